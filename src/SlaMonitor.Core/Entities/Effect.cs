@@ -1,0 +1,34 @@
+using SlaMonitor.Core.Clocks;
+
+namespace SlaMonitor.Core.Entities;
+
+/// <summary>
+/// Something that follows from a decision, as data. A host stores effects in the same write as the state and dispatches
+/// them afterwards, at least once; a receiver is handed each <see cref="EffectId"/> once.
+/// </summary>
+public abstract record Effect
+{
+    private Effect()
+    {
+    }
+
+    /// <summary>A command to another entity.</summary>
+    public sealed record Tell(EntityId To, Command Command) : Effect;
+
+    /// <summary>A fact for the audit trail, the live feed and the metrics.</summary>
+    public sealed record Publish(ClockEvent Event) : Effect;
+
+    /// <summary>A command to every ticket of an account whose clocks have not all ended.</summary>
+    public sealed record TellOpenTickets(string Account, Command Command) : Effect;
+}
+
+/// <summary>Identity of an effect: the entity, the number of its decision, and the place in that decision's effects.</summary>
+public readonly record struct EffectId(EntityId Entity, long Decision, int Index);
+
+/// <summary>What an entity can be asked. Each entity kind has its own closed family.</summary>
+public abstract record Command
+{
+    private protected Command()
+    {
+    }
+}

@@ -1,0 +1,30 @@
+namespace SlaMonitor.Core.Entities;
+
+/// <summary>The kinds of things that have an identity and a clock of their own. Stored as numbers: never renumber.</summary>
+public enum EntityKind
+{
+    Ticket = 1,
+    Account = 2,
+}
+
+/// <summary>Names one entity. Keys are compared ordinally, exactly as the source wrote them.</summary>
+public readonly record struct EntityId(EntityKind Kind, string Key) : IComparable<EntityId>
+{
+    public static EntityId Ticket(string key) => new(EntityKind.Ticket, key);
+
+    public static EntityId Account(string key) => new(EntityKind.Account, key);
+
+    /// <summary>By kind, then by key, ordinally: the order in which rows lie on disk.</summary>
+    public int CompareTo(EntityId other) =>
+        Kind != other.Kind ? Kind.CompareTo(other.Kind) : string.CompareOrdinal(Key, other.Key);
+
+    public static bool operator <(EntityId left, EntityId right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(EntityId left, EntityId right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(EntityId left, EntityId right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(EntityId left, EntityId right) => left.CompareTo(right) >= 0;
+
+    public override string ToString() => $"{(Kind == EntityKind.Ticket ? "ticket" : "account")}/{Key}";
+}

@@ -1,0 +1,6 @@
+using SlaMonitor.Core.Clocks;
+
+namespace SlaMonitor.Core.Monitoring;
+
+/// <summary>One message of the live feed. Sequences start at 1, are durable, and grow by one without holes.</summary>
+public sealed record FeedMessage(long Sequence, ClockEvent Event);

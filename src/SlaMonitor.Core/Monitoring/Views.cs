@@ -1,0 +1,64 @@
+using NodaTime;
+using SlaMonitor.Core.Accounts;
+using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Tickets;
+
+namespace SlaMonitor.Core.Monitoring;
+
+/// <summary>A ticket as it is now: its fields, its clocks (all cycles) and its events by (<c>at</c>, arrival).</summary>
+public sealed record TicketView(
+    string Id,
+    TicketFacts Facts,
+    AccountProfile? Account,
+    IReadOnlyList<Clock> Clocks,
+    IReadOnlyList<TicketEvent> Events,
+    Instant AsOf);
+
+/// <summary>One clock of one ticket, for a board.</summary>
+public sealed record ClockRow(
+    string Ticket,
+    string? Subject,
+    string? Account,
+    string? Segment,
+    Priority Priority,
+    TicketStatus Status,
+    string? Group,
+    string? Assignee,
+    Tier? Tier,
+    string? Region,
+    Channel? Channel,
+    Metric Metric,
+    int Cycle,
+    string Policy,
+    ClockState State,
+    bool AtRisk,
+    Instant? DueAt,
+    Instant? BreachedAt,
+    Instant? MetAt,
+    Duration Remaining);
+
+/// <summary>One breach that stands.</summary>
+public sealed record BreachRow(
+    string Ticket,
+    string? Subject,
+    string? Account,
+    string? Segment,
+    Priority Priority,
+    string? Group,
+    Tier? Tier,
+    Metric Metric,
+    int Cycle,
+    string Policy,
+    Instant DueAt,
+    Instant BreachedAt,
+    Instant? MetAt,
+    string? Reason);
+
+/// <summary>An account: what is known of it, and its clocks counted by metric.</summary>
+public sealed record AccountView(AccountProfile Profile, EquatableArray<MetricTally> Tallies);
+
+/// <summary>How many current clocks of a metric are in a state; and at risk, by priority and group.</summary>
+public sealed record ClockCount(Metric Metric, ClockState State, bool AtRisk, Priority Priority, string? Group, long Count);
+
+/// <summary>How many tickets are not solved.</summary>
+public sealed record TicketCount(Priority Priority, string? Group, long Count);
