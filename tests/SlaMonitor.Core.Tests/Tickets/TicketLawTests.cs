@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using NodaTime;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Explanations;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tests.Calendars;
 using SlaMonitor.Core.Tickets;
@@ -62,6 +63,19 @@ public sealed class TicketLawTests
             return warned.Count == warned.Distinct().Count()
                 && state.Picture.Clocks.All(c => c.BreachedAt == (standing.TryGetValue((c.Metric, c.Cycle), out var at) ? at : (Instant?)null))
                 && standing.Count == state.Picture.Clocks.Count(c => c.BreachedAt is not null);
+        }).QuickCheckThrowOnFailure();
+
+    /// <summary>The segments of every explanation add up to the time used, and follow each other.</summary>
+    [Fact]
+    public void Explanation_Segments_AddUpToTheTimeUsed() =>
+        Prop.ForAll(Histories, history =>
+        {
+            var end = Start + Duration.FromDays(10);
+            var log = history.Events.Aggregate(TicketLog.Empty, (sofar, e) => sofar.With(e));
+            return TicketExplanation.Explain(log, Rulebooks.Current, end).All(explained =>
+                explained.Segments.Aggregate(Duration.Zero, (sum, s) => sum + s.Counted)
+                    == explained.Clock.ElapsedAt(Rulebooks.Current.Calendars[explained.Clock.Calendar], end)
+                && explained.Segments.Zip(explained.Segments.Skip(1)).All(pair => pair.First.End <= pair.Second.Start));
         }).QuickCheckThrowOnFailure();
 
     /// <summary>A pause never makes a due instant earlier.</summary>
