@@ -102,7 +102,7 @@ internal sealed class MatchReader(ValueReader values)
         _ => Comparison.LessOrEqual,
     };
 
-    private Match? OneOf(MatchField field, YamlNode node)
+    private Match.Where? OneOf(MatchField field, YamlNode node)
     {
         if (Texts(node) is not { } texts) return null;
         var known = true;

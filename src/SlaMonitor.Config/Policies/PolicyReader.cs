@@ -55,7 +55,7 @@ internal sealed class PolicyReader(KnownNames known, Func<string, Duration> dayO
         return triggers.Distinct().ToEquatableArray();
     }
 
-    private IEnumerable<EscalationTrigger> OnWarning(YamlNode node, EquatableArray<Target> targets)
+    private List<EscalationTrigger> OnWarning(YamlNode node, EquatableArray<Target> targets)
     {
         if (Section.Of(node, "a warning that escalates", WarningKeys, known.Errors) is not { } section) return [];
         var policy = section.Required("policy") is { } policyNode ? known.Escalations.Reference(policyNode, known.Values) : null;
