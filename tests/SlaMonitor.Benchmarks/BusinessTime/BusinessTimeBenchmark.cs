@@ -53,8 +53,8 @@ internal sealed class BusinessTimeBenchmark : IBenchmark
                 ("between", i => calendar.Between(starts[i % Starts], ends[i % Starts]).BclCompatibleTicks, Limit),
                 ("add, union of three", i => union.Add(starts[i % Starts], amount).ToUnixTimeTicks(), Limit),
                 ("between, union of three", i => union.Between(starts[i % Starts], ends[i % Starts]).BclCompatibleTicks, Limit),
-                ("raw limit: binary search, add", i => raw.Add(rawStarts[i % Starts], nanoseconds), null),
-                ("raw limit: binary search, between", i => raw.Between(rawStarts[i % Starts], rawEnds[i % Starts]), null),
+                ("bare binary search, add", i => raw.Add(rawStarts[i % Starts], nanoseconds), null),
+                ("bare binary search, between", i => raw.Between(rawStarts[i % Starts], rawEnds[i % Starts]), null),
             };
             // A walk over ten years is known to be thousands of times slower; two weeks of it are enough to compare with.
             if (amount <= Duration.FromHours(80))

@@ -72,6 +72,22 @@ public sealed class BusinessCalendarReachTests
     }
 
     [Fact]
+    public void AddAndBetween_AnIntervalEveryFiveMinutes_AgreeWithArithmetic()
+    {
+        var twoInFive = Enumerable.Range(0, CalendarCompiler.MostHoursPerDay)
+            .Select(i => new OpenHours(LocalTime.FromMinutesSinceMidnight(5 * i), LocalTime.FromMinutesSinceMidnight(5 * i + 2)));
+        var calendar = Compile(Definition("UTC") with { Hours = WeeklyHours.EveryDay([.. twoInFive]) });
+        var origin = At("2026-01-01T00:00:00Z");
+
+        for (var seconds = 1L; seconds < 40_000_000; seconds += 77_777)
+        {
+            Assert.Equal(seconds / 300 * 120 + Math.Min(120, seconds % 300), calendar.Between(origin, origin + Duration.FromSeconds(seconds)).TotalSeconds);
+            var whole = (seconds - 1) / 120;
+            Assert.Equal(origin + Duration.FromSeconds(whole * 300 + seconds - whole * 120), calendar.Add(origin, Duration.FromSeconds(seconds)));
+        }
+    }
+
+    [Fact]
     public async Task Add_FromManyThreadsAtOnce_IsTheSame()
     {
         var definition = Office("America/Santiago") with { Holidays = [Off("2026-09-18")] };
