@@ -1,7 +1,8 @@
 using SlaMonitor.Benchmarks;
 using SlaMonitor.Benchmarks.BusinessTime;
+using SlaMonitor.Benchmarks.Decisions;
 
-IBenchmark[] benchmarks = [new BusinessTimeBenchmark()];
+IBenchmark[] benchmarks = [new BusinessTimeBenchmark(), new DecisionsBenchmark()];
 
 if (args.Length == 0 || benchmarks.FirstOrDefault(b => b.Name == args[0]) is not { } benchmark)
 {
