@@ -1,3 +1,6 @@
+using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Wire;
+
 namespace SlaMonitor.Connectors;
 
 /// <summary>
@@ -26,7 +29,7 @@ public sealed class ImportCounts
     /// <summary>Mapped rows in which something was set right, by what it was.</summary>
     public IReadOnlyDictionary<string, long> Adjusted => _adjusted;
 
-    /// <summary>Events by their type.</summary>
+    /// <summary>Events by their type as it is on the wire.</summary>
     public IReadOnlyDictionary<string, long> ByType => _events;
 
     public void Add(RowOutcome outcome)
@@ -37,7 +40,7 @@ public sealed class ImportCounts
             case RowOutcome.Mapped mapped:
                 Mapped++;
                 Events += mapped.Events.Count;
-                foreach (var happened in mapped.Events) Count(_events, happened.Type.ToString());
+                foreach (var happened in mapped.Events) Count(_events, WireName<TicketEventType>.Of(happened.Type));
                 if (mapped.Adjusted is { } adjusted) Count(_adjusted, adjusted);
                 break;
             case RowOutcome.Skipped skipped:

@@ -67,7 +67,7 @@ public sealed class MappingFileTests
             "own.yaml:4:15: 'Mars/Olympus' is not an IANA time zone",
             "own.yaml:1:1: ticket needs a column",
             "own.yaml:7:9: unknown key 'prio'",
-            "own.yaml:6:41: 'hot' must be one of high, low, normal, urgent",
+            "own.yaml:6:40: 'hot' must be one of high, low, normal, urgent",
         ];
         Assert.Equal(expected.Length, errors.Count);
         Assert.All(expected.Zip(errors), pair => Assert.StartsWith(pair.First, pair.Second, StringComparison.Ordinal));

@@ -24,7 +24,7 @@ public sealed class RealLogTests
         var log = Imported.From(SharedData.Find("servicenow_incidents.csv.gz"));
 
         Assert.Equal(
-            "Assigned 1180, Closed 890, Created 890, FieldsChanged 544, PriorityChanged 45, Reopened 11, Solved 901, StatusChanged 982",
+            "assigned 1180, closed 890, created 890, fields_changed 544, priority_changed 45, reopened 11, solved 901, status_changed 982",
             string.Join(", ", log.Counts.ByType.Select(type => $"{type.Key} {type.Value}")));
         Assert.Equal(5443, log.Counts.Events);
         // Counted independently in the rows: changes of state into Awaiting User Info, and into the other Awaiting states.
@@ -58,7 +58,7 @@ public sealed class RealLogTests
         Assert.Equal((21348, 20861, 127, 0), (log.Counts.Rows, log.Counts.Mapped, log.Counts.Duplicates, log.Counts.Bad));
         Assert.Equal(360, Assert.Single(log.Counts.Skipped).Value);
         Assert.Equal(
-            "Assigned 4606, Closed 4560, Created 4502, NoteAdded 553, Reopened 161, Solved 4729, StatusChanged 6318",
+            "assigned 4606, closed 4560, created 4502, note_added 553, reopened 161, solved 4729, status_changed 6318",
             string.Join(", ", log.Counts.ByType.Select(type => $"{type.Key} {type.Value}")));
         Assert.Equal(4580, log.Events.Select(happened => happened.Ticket).Distinct().Count());
     }

@@ -3,6 +3,7 @@ using NodaTime;
 using SlaMonitor.Connectors.Rows;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Wire;
 
 namespace SlaMonitor.Connectors.Columns;
 
@@ -144,7 +145,7 @@ internal sealed class ColumnRowMapper(ColumnMapping mapping) : RowMapper
     private TicketEvent Happened(RowFacts facts, Instant at, TicketEventType type, Actor by, TicketChanges changes) => new()
     {
         Source = mapping.Source,
-        Id = string.Create(CultureInfo.InvariantCulture, $"{facts.Ticket}:{(ulong)(facts.Row.Fingerprint >> 64):x16}:{type}"),
+        Id = string.Create(CultureInfo.InvariantCulture, $"{facts.Ticket}:{(ulong)(facts.Row.Fingerprint >> 64):x16}:{WireName<TicketEventType>.Of(type)}"),
         Ticket = facts.Ticket,
         At = at,
         Type = type,

@@ -5,6 +5,7 @@ using SlaMonitor.Connectors.Columns;
 using SlaMonitor.Connectors.Rows;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Wire;
 
 namespace SlaMonitor.Connectors.Zendesk;
 
@@ -107,7 +108,7 @@ internal sealed class ZendeskCsvMapper : RowMapper
     private static TicketEvent Happened(string ticket, TicketEventType type, Instant at, Actor by, TicketChanges changes) => new()
     {
         Source = ZendeskTerms.Source,
-        Id = $"ticket-{ticket}:csv:{type}",
+        Id = $"ticket-{ticket}:csv:{WireName<TicketEventType>.Of(type)}",
         Ticket = ticket,
         At = at,
         Type = type,
