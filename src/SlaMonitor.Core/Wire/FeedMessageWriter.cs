@@ -1,7 +1,6 @@
 using System.Text.Json;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Monitoring;
-using SlaMonitor.Core.Tickets;
 
 namespace SlaMonitor.Core.Wire;
 
