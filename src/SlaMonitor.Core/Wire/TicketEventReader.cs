@@ -15,7 +15,7 @@ public static class TicketEventReader
     /// <summary>Reads one event. On errors the event is null.</summary>
     public static TicketEvent? ReadOne(ReadOnlySpan<byte> json, out EquatableArray<WireError> errors)
     {
-        var parser = new TicketEventParser(WithoutMark(json), RowPlace.Alone);
+        var parser = new WireParser(WithoutMark(json), RowPlace.Alone);
         var read = parser.ReadAlone();
         errors = parser.Errors();
         return errors.IsEmpty ? read : null;
@@ -32,7 +32,7 @@ public static class TicketEventReader
         var rows = new Rows();
         try
         {
-            var parser = new TicketEventParser(json, RowPlace.Alone);
+            var parser = new WireParser(json, RowPlace.Alone);
             for (var index = 0; parser.NextRow(); index++)
             {
                 if (index == rowsMax) return new EventBatch.TooMany(rowsMax);
@@ -42,7 +42,7 @@ public static class TicketEventReader
         }
         catch (JsonException malformed)
         {
-            return new EventBatch.Unreadable(new WireError("$", TicketEventParser.Malformed(malformed)));
+            return new EventBatch.Unreadable(new WireError("$", WireParser.Malformed(malformed)));
         }
     }
 
@@ -66,7 +66,7 @@ public static class TicketEventReader
 
     private static EventBatch ReadObject(ReadOnlySpan<byte> json)
     {
-        var parser = new TicketEventParser(json, RowPlace.Alone);
+        var parser = new WireParser(json, RowPlace.Alone);
         var read = parser.ReadAlone();
         if (parser.IsMalformed) return new EventBatch.Unreadable(parser.Errors()[0]);
         var errors = parser.Errors();
@@ -87,7 +87,7 @@ public static class TicketEventReader
         private readonly List<RowPlace> _places = [];
         private readonly List<RejectedRow> _rejected = [];
 
-        public void Add(RowPlace place, ref TicketEventParser parser)
+        public void Add(RowPlace place, ref WireParser parser)
         {
             var read = parser.ReadRow(place);
             Take(place, read, ref parser);
@@ -95,14 +95,14 @@ public static class TicketEventReader
 
         public void AddLine(RowPlace place, ReadOnlySpan<byte> json)
         {
-            var parser = new TicketEventParser(json, place);
+            var parser = new WireParser(json, place);
             var read = parser.ReadAlone();
             Take(place, read, ref parser);
         }
 
         public EventBatch.Read Read() => new(_events, _places, _rejected, IsObject: false);
 
-        private void Take(RowPlace place, TicketEvent? read, ref TicketEventParser parser)
+        private void Take(RowPlace place, TicketEvent? read, ref WireParser parser)
         {
             if (parser.HasErrors || read is null)
             {

@@ -8,10 +8,12 @@ using NodaTime;
 namespace SlaMonitor.Core.Wire;
 
 // The single values: each reads the current token whole, and on an error says so and gives a default.
-internal ref partial struct TicketEventParser
+internal ref partial struct WireParser
 {
     private static readonly SearchValues<char> ControlCharacters =
         SearchValues.Create([.. Enumerable.Range(0, 0xA0).Where(c => char.IsControl((char)c)).Select(c => (char)c)]);
+
+    public static bool HasControlCharacters(string text) => text.AsSpan().ContainsAny(ControlCharacters);
 
     private readonly bool IsNull => _reader.TokenType == JsonTokenType.Null;
 
@@ -88,10 +90,10 @@ internal ref partial struct TicketEventParser
         return false;
     }
 
-    private bool TryText(Func<string, string> path, string name, int lengthMax, [NotNullWhen(true)] out string? text)
+    private bool TryText(string path, string name, int lengthMax, [NotNullWhen(true)] out string? text)
     {
         if (TryDecode(lengthMax, out text, out var error)) return true;
-        Fail(path(name), error);
+        Fail(FieldPath(path, name), error);
         return false;
     }
 

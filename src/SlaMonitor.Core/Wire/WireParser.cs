@@ -8,7 +8,7 @@ namespace SlaMonitor.Core.Wire;
 /// Reads the rows of one document, one after another, straight from its bytes. All errors of a row are gathered; a row
 /// with errors is read to its end, so that the next one can be read. Bytes that are not JSON throw.
 /// </summary>
-internal ref partial struct TicketEventParser
+internal ref partial struct WireParser
 {
     private readonly ReadOnlySpan<byte> _json;
     private readonly bool _isUtf8;
@@ -19,7 +19,7 @@ internal ref partial struct TicketEventParser
     private bool _tooDeep;
     private Draft _draft;
 
-    public TicketEventParser(ReadOnlySpan<byte> json, RowPlace place)
+    public WireParser(ReadOnlySpan<byte> json, RowPlace place)
     {
         _json = json;
         _place = place;

@@ -4,7 +4,7 @@ using SlaMonitor.Core.Tickets;
 namespace SlaMonitor.Core.Wire;
 
 // The members of `data`. They are read before the type may be known, so whether they belong is checked at the end.
-internal ref partial struct TicketEventParser
+internal ref partial struct WireParser
 {
     private static readonly string[] DataPaths = [.. DataMembers.Names.Select(name => "data." + name)];
 
@@ -46,7 +46,7 @@ internal ref partial struct TicketEventParser
             case DataMember.Region: _draft.Region = IsNull ? null : Id(path); break;
             case DataMember.Product: _draft.Product = IsNull ? null : Id(path); break;
             case DataMember.Tags: ReadTags(); break;
-            case DataMember.Fields: ReadFields(); break;
+            case DataMember.Fields: ReadFields(path); break;
             case DataMember.Into: _draft.Into = IsNull ? null : Id(path); break;
             case DataMember.Kind: _draft.FeedbackKind = Name<FeedbackKind>(path); break;
             case DataMember.Score: _draft.Score = Number(path); break;
@@ -92,37 +92,37 @@ internal ref partial struct TicketEventParser
         _draft.Tags = tags.ToEquatableArray();
     }
 
-    private void ReadFields()
+    private void ReadFields(string path)
     {
         if (IsNull)
         {
-            Fail("data.fields", "cannot be cleared as a whole; set each field to null");
+            Fail(path, "cannot be cleared as a whole; set each field to null");
             return;
         }
-        if (!IsObject("data.fields")) return;
+        if (!IsObject(path)) return;
         var fields = new List<FieldChange>();
         while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject)
         {
-            var isNamed = TryText("data.fields", WireLimits.IdLength, out var name);
+            var isNamed = TryText(path, WireLimits.IdLength, out var name);
             _reader.Read();
             if (!isNamed || name is null || name.Length == 0 || name.AsSpan().ContainsAny(ControlCharacters))
             {
-                if (isNamed) Fail("data.fields", "a field's name must not be empty or hold control characters");
+                if (isNamed) Fail(path, "a field's name must not be empty or hold control characters");
                 Skip();
             }
             else
             {
-                fields.Add(new FieldChange(name, ReadFieldValue(name)));
-                if (fields.Count == WireLimits.FieldsMax + 1) Fail("data.fields", $"has more than {WireLimits.FieldsMax} fields");
+                fields.Add(new FieldChange(name, ReadFieldValue(path, name)));
+                if (fields.Count == WireLimits.FieldsMax + 1) Fail(path, $"has more than {WireLimits.FieldsMax} fields");
             }
         }
         fields.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name));
         for (var i = 1; i < fields.Count; i++)
-            if (fields[i - 1].Name == fields[i].Name) Fail(FieldPath(fields[i].Name), "is given twice");
+            if (fields[i - 1].Name == fields[i].Name) Fail(FieldPath(path, fields[i].Name), "is given twice");
         _draft.Fields = fields.ToEquatableArray();
     }
 
-    private FieldValue? ReadFieldValue(string name)
+    private FieldValue? ReadFieldValue(string path, string name)
     {
         switch (_reader.TokenType)
         {
@@ -131,16 +131,16 @@ internal ref partial struct TicketEventParser
             case JsonTokenType.False: return new FieldValue.Flag(false);
             case JsonTokenType.Number when _reader.TryGetDecimal(out var number): return new FieldValue.Number(number);
             case JsonTokenType.Number:
-                Fail(FieldPath(name), "is a number out of range");
+                Fail(FieldPath(path, name), "is a number out of range");
                 return null;
             case JsonTokenType.String:
-                return TryText(FieldPath, name, WireLimits.FieldLength, out var text) ? new FieldValue.Text(text) : null;
+                return TryText(path, name, WireLimits.FieldLength, out var text) ? new FieldValue.Text(text) : null;
             default:
-                Fail(FieldPath(name), $"must be a string, a number, true, false or null, not {Kind(_reader.TokenType)}");
+                Fail(FieldPath(path, name), $"must be a string, a number, true, false or null, not {Kind(_reader.TokenType)}");
                 Skip();
                 return null;
         }
     }
 
-    private static string FieldPath(string name) => "data.fields." + NearestName.Shown(name);
+    private static string FieldPath(string path, string name) => path + "." + NearestName.Shown(name);
 }
