@@ -1,5 +1,6 @@
 using NodaTime;
 using NodaTime.Text;
+using SlaMonitor.Core.Wire;
 
 namespace SlaMonitor.Core;
 
@@ -14,7 +15,6 @@ public static class InstantText
     {
         if (text.Length == 10)
             return LocalDatePattern.Iso.Parse(text) is { Success: true, Value: var date } ? date.AtMidnight().InUtc().ToInstant() : null;
-        if (text.Length > 40) return null;
-        return OffsetDateTimePattern.Rfc3339.Parse(text) is { Success: true, Value: var time } ? time.ToInstant() : null;
+        return WireInstant.TryParse(text, out var instant) ? instant : null;
     }
 }

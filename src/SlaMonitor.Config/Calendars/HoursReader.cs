@@ -34,7 +34,7 @@ internal sealed class HoursReader(ValueReader values)
         return read.Count == items.Count ? read.ToEquatableArray() : null;
     }
 
-    /// <summary>Hours by days and ranges of days; a range may run over the weekend (<c>fri-mon</c>). A day twice is an error.</summary>
+    /// <summary>Hours by days and ranges of days; a range may run over the weekend (<c>fri-mon</c>). A day twice is an error. Null after an error.</summary>
     /// <param name="noted">Told the place of each interval by its day and index, and of each day's whole.</param>
     public WeeklyHours? Week(YamlNode node, Action<string, int?, Place>? noted = null)
     {
@@ -45,6 +45,7 @@ internal sealed class HoursReader(ValueReader values)
         }
         var week = WeeklyHours.None;
         var given = new HashSet<int>();
+        var isSound = true;
         foreach (var entry in mapping.Entries)
         {
             var days = DaysOf(entry.Key);
@@ -52,13 +53,19 @@ internal sealed class HoursReader(ValueReader values)
             {
                 foreach (var day in days) noted?.Invoke(Days[day], index, at);
             });
+            isSound &= days.Count > 0 && hours is not null;
             foreach (var day in days)
             {
-                if (!given.Add(day)) values.Errors.Add(entry.Key.At, $"{Days[day]} has its hours already; a day is given once");
-                else if (hours is { } open) week = week.With((IsoDayOfWeek)(day + 1), open);
+                if (given.Add(day))
+                {
+                    week = week.With((IsoDayOfWeek)(day + 1), hours ?? []);
+                    continue;
+                }
+                values.Errors.Add(entry.Key.At, $"{Days[day]} has its hours already; a day is given once");
+                isSound = false;
             }
         }
-        return week;
+        return isSound ? week : null;
     }
 
     /// <summary>Days from 0 for Monday; none after an error.</summary>

@@ -3,6 +3,7 @@ using SlaMonitor.Config.Reading;
 using SlaMonitor.Config.Yaml;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Wire;
 
 namespace SlaMonitor.Config.Escalations;
 
@@ -41,7 +42,7 @@ internal sealed class ChannelReader(KnownNames known)
             .OfType<ChannelSetting>()
             .ToEquatableArray();
         if (type is { } kind && Needed(kind) is { } needed && section[needed + Suffix] is null && mapping.Find(needed) is null)
-            known.Errors.Add(section.At, $"{needed}{Suffix} is missing in a channel of type {WireNames<ChannelType>.Of(kind)}");
+            known.Errors.Add(section.At, $"{needed}{Suffix} is missing in a channel of type {WireName<ChannelType>.Of(kind)}");
         if (id is null || type is null) return null;
         return new ChannelDefinition { Id = id, Type = type.Value, Settings = settings, Secrets = secrets };
     }

@@ -39,7 +39,7 @@ internal sealed class EscalationReader(KnownNames known)
 
     /// <summary>Null for ever.</summary>
     private int? Repeat(YamlNode node) =>
-        node is YamlScalar { Value: "forever" } ? null : known.Values.Count(node, "repeat, forever or", 0, MostRepeats) ?? 0;
+        node is YamlScalar { Value: "forever" } ? null : known.Values.Count(node, "repeat (or forever)", 0, MostRepeats) ?? 0;
 
     private EquatableArray<EscalationStep> Steps(YamlNode node)
     {

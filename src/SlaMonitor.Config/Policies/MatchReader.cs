@@ -109,7 +109,7 @@ internal sealed class MatchReader(ValueReader values)
         foreach (var item in node is YamlSequence list ? list.Items : [node])
         {
             var text = ((YamlScalar)item).Value;
-            if (field.Vocabulary.IsEmpty || field.Vocabulary.Contains(text)) continue;
+            if (field.Vocabulary.Count == 0 || field.Vocabulary.Contains(text)) continue;
             Errors.AddUnknown(
                 item.At, $"{Quote.Of(text)} is no {field.Name}; expected one of {string.Join(", ", field.Vocabulary)}", text, field.Vocabulary);
             known = false;

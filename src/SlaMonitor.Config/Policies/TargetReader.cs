@@ -6,6 +6,7 @@ using SlaMonitor.Config.Yaml;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Wire;
 
 namespace SlaMonitor.Config.Policies;
 
@@ -16,7 +17,7 @@ internal sealed class TargetReader(KnownNames known, Func<string, Duration> dayO
     private const string RoundTheClock = "24x7";
 
     private static readonly ImmutableArray<string> Keys =
-        [.. WireNames<Priority>.All, "calendar", "pause_on", "warn_at"];
+        [.. WireName<Priority>.All, "calendar", "pause_on", "warn_at"];
 
     private readonly ThresholdReader _thresholds = new(known.Values);
 
@@ -53,11 +54,11 @@ internal sealed class TargetReader(KnownNames known, Func<string, Duration> dayO
 
     private TargetDurations Durations(Section section, Duration day)
     {
-        var durations = WireNames<Priority>.All
+        var durations = WireName<Priority>.All
             .Select(p => section[p] is { } node ? known.Values.PositiveDuration(node, $"the target for {p}", day) : null)
             .ToList();
-        if (WireNames<Priority>.All.All(p => section[p] is null))
-            known.Errors.Add(section.At, $"a target needs a duration for at least one of {string.Join(", ", WireNames<Priority>.All)}");
+        if (WireName<Priority>.All.All(p => section[p] is null))
+            known.Errors.Add(section.At, $"a target needs a duration for at least one of {string.Join(", ", WireName<Priority>.All)}");
         return new TargetDurations(durations[0], durations[1], durations[2], durations[3]);
     }
 

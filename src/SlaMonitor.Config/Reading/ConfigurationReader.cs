@@ -51,7 +51,8 @@ internal sealed class ConfigurationReader
     private Configuration? Configuration(int version, IReadOnlyList<ConfigurationSource> sources)
     {
         foreach (var file in _files)
-            if (file["version"] is { } format) _known.Values.Count(format, "version", 1, 1);
+            if (file["version"] is { } format && format is not YamlScalar { Value: "1" })
+                _known.Errors.Add(format.At, $"expected version: 1, the only one there is of this format; found {ValueReader.Show(format)}");
         Gather(_known.Calendars, "calendars");
         Gather(_known.Policies, "policies");
         Gather(_known.Escalations, "escalations");

@@ -7,6 +7,8 @@ namespace SlaMonitor.Config.Reading;
 /// <param name="kind">For messages: <c>calendar</c>.</param>
 internal sealed class KnownIds(string kind, params IEnumerable<string> builtIn)
 {
+    private const int MostShown = 5;
+
     private readonly Dictionary<string, Place?> _places = builtIn.ToDictionary(id => id, _ => (Place?)null, StringComparer.Ordinal);
 
     /// <summary>The ids, those built in first, then in the order of the files.</summary>
@@ -33,7 +35,9 @@ internal sealed class KnownIds(string kind, params IEnumerable<string> builtIn)
     {
         if (values.Text(node, $"the id of a {kind}") is not { } id) return null;
         if (_places.ContainsKey(id)) return id;
-        values.Errors.AddUnknown(node.At, $"there is no {kind} {Quote.Of(id)}", id, _ordered);
+        var others = _ordered.Count > MostShown ? [.. _ordered.Take(MostShown), "…"] : _ordered;
+        var known = others.Count == 0 ? "none is defined" : $"known: {string.Join(", ", others)}";
+        values.Errors.AddUnknown(node.At, $"there is no {kind} {Quote.Of(id)}; {known}", id, _ordered);
         return null;
     }
 }

@@ -4,6 +4,7 @@ using NodaTime.Text;
 using SlaMonitor.Config.Text;
 using SlaMonitor.Config.Yaml;
 using SlaMonitor.Core;
+using SlaMonitor.Core.Wire;
 
 namespace SlaMonitor.Config.Reading;
 
@@ -107,10 +108,10 @@ internal sealed class ValueReader(ErrorList errors)
     public TEnum? Word<TEnum>(YamlNode node, string what)
         where TEnum : struct, Enum
     {
-        var names = string.Join(", ", WireNames<TEnum>.All);
+        var names = string.Join(", ", WireName<TEnum>.All);
         if (Text(node, $"{what}, one of {names}") is not { } text) return null;
-        if (WireNames<TEnum>.Find(text) is { } value) return value;
-        Errors.AddUnknown(node.At, $"{Quote.Of(text)} is no {what}; expected one of {names}", text, WireNames<TEnum>.All);
+        if (WireName<TEnum>.TryParse(text, out var value)) return value;
+        Errors.AddUnknown(node.At, $"{Quote.Of(text)} is no {what}; expected one of {names}", text, WireName<TEnum>.All);
         return null;
     }
 

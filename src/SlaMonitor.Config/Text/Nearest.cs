@@ -6,23 +6,23 @@ internal static class Nearest
     private const int LongestWord = 64;
     private const int MostNames = 2000;
 
-    /// <summary>The name with the least edits to <paramref name="word"/>, at most a third of its letters or two; the first of equals. Null when none is near.</summary>
+    /// <summary>The name with the least edits to <paramref name="word"/>, at most a third of its letters or two, and fewer than it has; the first of equals. Null when none is near.</summary>
     public static string? To(string word, IEnumerable<string> names)
     {
         if (word.Length is 0 or > LongestWord) return null;
-        var limit = word.Length <= 2 ? 1 : Math.Max(2, word.Length / 3);
+        var limit = word.Length <= 2 ? word.Length - 1 : Math.Max(2, word.Length / 3);
         string? nearest = null;
         foreach (var name in names.Take(MostNames))
         {
             if (Math.Abs(name.Length - word.Length) > limit) continue;
             var distance = Distance(word, name);
-            if (distance > limit || distance == 0) continue;
+            if (distance > limit) continue;
             (nearest, limit) = (name, distance - 1);
         }
         return nearest;
     }
 
-    /// <summary>Levenshtein's edit distance, upper and lower case alike, so that case alone is near; equal texts have 0.</summary>
+    /// <summary>Levenshtein's edit distance, upper and lower case alike, so that a wrong case is nearest of all.</summary>
     private static int Distance(string a, string b)
     {
         Span<int> row = stackalloc int[b.Length + 1];
@@ -39,6 +39,6 @@ internal static class Nearest
                 row[j] = cost;
             }
         }
-        return row[b.Length] == 0 && a != b ? 1 : row[b.Length];
+        return row[b.Length];
     }
 }

@@ -1,3 +1,5 @@
+using SlaMonitor.Core.Calendars;
+
 namespace SlaMonitor.Core.Policies;
 
 /// <summary>
@@ -7,16 +9,18 @@ namespace SlaMonitor.Core.Policies;
 internal sealed class ChoiceTree
 {
     private readonly EquatableArray<Policy> _all;
+    private readonly IReadOnlyDictionary<string, BusinessCalendar> _calendars;
     private readonly ChoiceTree?[] _next;
 
-    public ChoiceTree(EquatableArray<Policy> all)
-        : this(all, new PolicyChoice([], []))
+    public ChoiceTree(EquatableArray<Policy> all, IReadOnlyDictionary<string, BusinessCalendar> calendars)
+        : this(all, calendars, new PolicyChoice([], [], calendars))
     {
     }
 
-    private ChoiceTree(EquatableArray<Policy> all, PolicyChoice choice)
+    private ChoiceTree(EquatableArray<Policy> all, IReadOnlyDictionary<string, BusinessCalendar> calendars, PolicyChoice choice)
     {
         _all = all;
+        _calendars = calendars;
         // After a policy without `continue` nothing follows, and most policies are such.
         _next = choice.NothingMatched || choice.Policies[choice.Policies.Count - 1].Continue ? new ChoiceTree?[all.Count] : [];
         Choice = choice;
@@ -34,8 +38,8 @@ internal sealed class ChoiceTree
 
     private ChoiceTree Extend(Policy policy)
     {
-        var added = policy.Targets.Where(t => Choice.For(t.Metric) is null).Select(t => new Promise(policy, t)).ToArray();
+        var added = policy.Targets.Where(t => Choice.For(t.Metric) is null).Select(t => new ChosenTarget(policy, t)).ToArray();
         if (added.Length == 0 && !Choice.NothingMatched) return this;
-        return new ChoiceTree(_all, new PolicyChoice(Choice.Policies.Add(policy), [.. Choice.Promises, .. added]));
+        return new ChoiceTree(_all, _calendars, new PolicyChoice(Choice.Policies.Add(policy), [.. Choice.Targets, .. added], _calendars));
     }
 }

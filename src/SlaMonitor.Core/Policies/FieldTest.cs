@@ -1,7 +1,7 @@
 using System.Globalization;
 using NodaTime;
-using NodaTime.Text;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Wire;
 
 namespace SlaMonitor.Core.Policies;
 
@@ -111,7 +111,7 @@ public abstract record FieldTest
     /// <summary>The time is before this instant, which itself does not pass.</summary>
     public sealed record Before(Instant Bound) : FieldTest
     {
-        public override string Describe() => $"is before {InstantPattern.ExtendedIso.Format(Bound)}";
+        public override string Describe() => $"is before {WireInstant.Format(Bound)}";
 
         public override bool Applies(MatchFieldKind kind) => kind is MatchFieldKind.Time or MatchFieldKind.Value;
 
@@ -123,7 +123,7 @@ public abstract record FieldTest
     /// <summary>The time is this instant or later, so that every time is either before or after.</summary>
     public sealed record After(Instant Bound) : FieldTest
     {
-        public override string Describe() => $"is not before {InstantPattern.ExtendedIso.Format(Bound)}";
+        public override string Describe() => $"is not before {WireInstant.Format(Bound)}";
 
         public override bool Applies(MatchFieldKind kind) => kind is MatchFieldKind.Time or MatchFieldKind.Value;
 

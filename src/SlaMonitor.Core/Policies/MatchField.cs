@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using NodaTime.Text;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Wire;
 
 namespace SlaMonitor.Core.Policies;
 
@@ -21,7 +21,7 @@ public abstract record MatchField
     public abstract MatchFieldKind Kind { get; }
 
     /// <summary>The only values that the field can have; empty when it can have any.</summary>
-    public virtual ImmutableArray<string> Vocabulary => [];
+    public virtual IReadOnlyList<string> Vocabulary => [];
 
     /// <summary>The names of all fixed fields; free fields are <c>fields.NAME</c> and <c>account.fields.NAME</c>.</summary>
     public static ImmutableArray<string> Names { get; } =
@@ -56,14 +56,14 @@ public abstract record MatchField
     {
         public override string Name => NameOf(Field);
 
-        public override MatchFieldKind Kind => Vocabulary.IsEmpty ? MatchFieldKind.Text : MatchFieldKind.Vocabulary;
+        public override MatchFieldKind Kind => Vocabulary.Count == 0 ? MatchFieldKind.Text : MatchFieldKind.Vocabulary;
 
-        public override ImmutableArray<string> Vocabulary => Field switch
+        public override IReadOnlyList<string> Vocabulary => Field switch
         {
-            WordField.Priority => WireNames<Priority>.All,
-            WordField.Status => WireNames<TicketStatus>.All,
-            WordField.Channel => WireNames<Channel>.All,
-            WordField.Tier => WireNames<Tier>.All,
+            WordField.Priority => WireName<Priority>.All,
+            WordField.Status => WireName<TicketStatus>.All,
+            WordField.Channel => WireName<Channel>.All,
+            WordField.Tier => WireName<Tier>.All,
             _ => [],
         };
 
@@ -72,10 +72,10 @@ public abstract record MatchField
 
         internal override string? Show(TicketFacts ticket, AccountProfile? account) => Field switch
         {
-            WordField.Priority => WireNames<Priority>.Of(ticket.Priority),
-            WordField.Status => WireNames<TicketStatus>.Of(ticket.Status),
-            WordField.Channel => ticket.Channel is { } channel ? WireNames<Channel>.Of(channel) : null,
-            WordField.Tier => ticket.Tier is { } tier ? WireNames<Tier>.Of(tier) : null,
+            WordField.Priority => WireName<Priority>.Of(ticket.Priority),
+            WordField.Status => WireName<TicketStatus>.Of(ticket.Status),
+            WordField.Channel => ticket.Channel is { } channel ? WireName<Channel>.Of(channel) : null,
+            WordField.Tier => ticket.Tier is { } tier ? WireName<Tier>.Of(tier) : null,
             WordField.Group => ticket.Group,
             WordField.Assignee => ticket.Assignee,
             WordField.Region => ticket.Region,
@@ -114,7 +114,7 @@ public abstract record MatchField
             test.PassesTime(ticket.CreatedAt);
 
         internal override string? Show(TicketFacts ticket, AccountProfile? account) =>
-            ticket.CreatedAt is { } at ? InstantPattern.ExtendedIso.Format(at) : null;
+            ticket.CreatedAt is { } at ? WireInstant.Format(at) : null;
     }
 
     /// <summary>A free field of the ticket.</summary>

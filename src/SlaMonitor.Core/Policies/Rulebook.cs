@@ -10,16 +10,18 @@ namespace SlaMonitor.Core.Policies;
 public sealed class Rulebook
 {
     private readonly ChoiceTree _nothing;
+    private readonly FrozenDictionary<string, Policy> _byId;
 
     public Rulebook(int version, IEnumerable<BusinessCalendar> calendars, IEnumerable<Policy> policies)
     {
         Version = version;
         Calendars = calendars.ToFrozenDictionary(c => c.Id, StringComparer.Ordinal);
         Policies = policies.ToEquatableArray();
-        _nothing = new ChoiceTree(Policies);
+        _byId = Policies.ToFrozenDictionary(p => p.Id, StringComparer.Ordinal);
         foreach (var policy in Policies)
             foreach (var target in policy.Targets)
                 Invariant.Check(Calendars.ContainsKey(target.Calendar), $"policy {policy.Id} names calendar {target.Calendar}, which exists");
+        _nothing = new ChoiceTree(Policies, Calendars);
     }
 
     /// <summary>Counts up from 1 with each change of the configuration.</summary>
@@ -46,6 +48,17 @@ public sealed class Rulebook
             if (!policies[i].Continue) break;
         }
         return chosen.Choice;
+    }
+
+    /// <summary>What a ticket is promised, resolved for its priority.</summary>
+    public Promised Promises(TicketFacts ticket, AccountProfile? account) => Choose(ticket, account).For(ticket.Priority);
+
+    /// <summary>The target under which a clock of this rulebook runs.</summary>
+    public Target TargetOf(string policy, Metric metric)
+    {
+        foreach (var target in _byId[policy].Targets)
+            if (target.Metric == metric) return target;
+        throw new InvariantViolatedException($"policy {policy} has a target for {metric}");
     }
 
     /// <summary>How <see cref="Choose"/> came to its answer: each policy that was tried, in order, and how it fared.</summary>

@@ -1,0 +1,100 @@
+using NodaTime;
+using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Policies;
+
+namespace SlaMonitor.Core.Tickets;
+
+/// <summary>What one moment does to a ticket's clocks, metric by metric.</summary>
+internal readonly struct ClockStep(Rulebook rulebook, Moment moment, Instant at)
+{
+    private const string NoLongerPromised = "no longer promised";
+
+    /// <summary>A clock whose metric no policy promises now: it ends without a verdict, unless it has ended already.</summary>
+    public Clock Unpromised(Clock clock) =>
+        clock.IsOpen || clock.State == ClockState.Waiting
+            ? clock.Cancel(rulebook.Calendars[clock.Calendar], at, NoLongerPromised)
+            : clock;
+
+    /// <summary>Takes the last of <paramref name="clocks"/>, the current cycle of the promise's metric, through this moment; may add the next cycle.</summary>
+    public void Continue(List<Clock> clocks, Promise promise)
+    {
+        var clock = clocks[^1];
+        if (moment.After.Disposition != Disposition.Active)
+        {
+            if (clock.IsOpen || clock.State == ClockState.Waiting)
+                clocks[^1] = clock.Cancel(rulebook.Calendars[clock.Calendar], at, DispositionName(moment.After.Disposition));
+            return;
+        }
+
+        var demand = promise.Target.Rule.Demand(moment);
+        switch (clock.State)
+        {
+            case ClockState.Waiting:
+                clocks[^1] = WaitOrStart(promise, clock.Cycle, demand);
+                break;
+            case ClockState.Running or ClockState.Paused or ClockState.Breached:
+                ContinueOpen(clocks, promise, demand);
+                break;
+            case ClockState.Cancelled when clock.StoppedBy == ClockMachine.NotPromisedThen && demand.AfterEnd != AfterEnd.Repeat:
+                break;
+            case ClockState.Cancelled when clock.StartedAt is null:
+                clocks[^1] = WaitOrStart(promise, clock.Cycle, demand);
+                break;
+            case ClockState.Cancelled when demand.Active && clock.StoppedBy != ClockMachine.NotPromisedThen:
+            case ClockState.Met or ClockState.MetLate when demand.Active && demand.AfterEnd == AfterEnd.Resume:
+                clocks[^1] = clock.Resume(promise, at, IsPaused(promise));
+                break;
+            case ClockState.Met or ClockState.MetLate or ClockState.Cancelled when demand.Active && demand.AfterEnd == AfterEnd.Repeat:
+                clocks.Add(WaitOrStart(promise, clock.Cycle + 1, demand));
+                break;
+            case ClockState.Met or ClockState.MetLate or ClockState.Cancelled:
+                break;
+        }
+    }
+
+    private void ContinueOpen(List<Clock> clocks, Promise promise, Demand demand)
+    {
+        var clock = clocks[^1];
+        var calendar = rulebook.Calendars[clock.Calendar];
+        if (!demand.Active || demand.Boundary)
+        {
+            clocks[^1] = clock.Stop(calendar, at, StoppedBy(promise));
+            if (demand.Active) clocks.Add(WaitOrStart(promise, clock.Cycle + 1, demand));
+        }
+        else if (clock.IsPaused != IsPaused(promise) || clock.Policy != promise.Policy
+            || clock.Target != promise.Allowed || clock.Calendar != promise.Calendar.Id)
+        {
+            clocks[^1] = clock.Change(calendar, promise, at, IsPaused(promise));
+        }
+    }
+
+    private Clock WaitOrStart(Promise promise, int cycle, Demand demand)
+    {
+        var waiting = ClockMachine.Wait(promise, cycle);
+        return demand.Active ? waiting.Start(promise, at, IsPaused(promise)) : waiting;
+    }
+
+    private bool IsPaused(Promise promise)
+    {
+        foreach (var status in promise.Target.PauseOn)
+            if (status == moment.After.Status) return true;
+        return false;
+    }
+
+    /// <summary>A solution stops what waited for something else; that is worth saying.</summary>
+    private string? StoppedBy(Promise promise) =>
+        moment.After.IsSolved && promise.Target.Rule is not MetricRule.Preset
+        {
+            Kind: MetricPreset.Resolution or MetricPreset.RequesterWait or MetricPreset.AgentWork
+        } && moment.Happened?.Type != TicketEventType.AgentReplied
+            ? "solved"
+            : null;
+
+    private static string DispositionName(Disposition disposition) => disposition switch
+    {
+        Disposition.Active => "active",
+        Disposition.Merged => "merged",
+        Disposition.Deleted => "deleted",
+        Disposition.Spam => "spam",
+    };
+}

@@ -1,0 +1,24 @@
+using SlaMonitor.Core.Accounts;
+using SlaMonitor.Core.Entities;
+
+namespace SlaMonitor.Core.Tickets;
+
+/// <summary>What a ticket can be asked. With the instant of the decision, a command holds all that the decision depends on.</summary>
+public abstract record TicketCommand : Command
+{
+    private TicketCommand()
+    {
+    }
+
+    /// <summary>Takes an event in.</summary>
+    /// <param name="Event">An event whose identity the host has not seen before.</param>
+    /// <param name="Rulebook">The version of the configuration that a ticket created by this event gets.</param>
+    /// <param name="Account">What is known of the account that the event names; null when it names none or nothing is known.</param>
+    public sealed record Record(TicketEvent Event, int Rulebook, AccountProfile? Account) : TicketCommand;
+
+    /// <summary>The time has come that the ticket asked to be woken at.</summary>
+    public sealed record Wake : TicketCommand;
+
+    /// <summary>The ticket's account is described otherwise from the instant of this decision on.</summary>
+    public sealed record KnowAccount(AccountProfile Profile) : TicketCommand;
+}

@@ -1,0 +1,64 @@
+using NodaTime;
+using SlaMonitor.Core.Accounts;
+
+namespace SlaMonitor.Core.Tickets;
+
+/// <summary>
+/// All that a ticket was told, by (<c>at</c>, arrival): the only input of its clocks. Two logs with the same entries in the
+/// same order give the same picture.
+/// </summary>
+public sealed record TicketLog
+{
+    public static TicketLog Empty { get; } = new();
+
+    public EquatableArray<TicketEvent> Events { get; init; }
+
+    /// <summary>What was known of the ticket's accounts, in the order in which it became known.</summary>
+    public EquatableArray<KnownProfile> Profiles { get; init; }
+
+    /// <summary>False when the source never sent a <c>created</c> event (yet).</summary>
+    public bool HasCreated { get; init; }
+
+    /// <summary>This log with one more event, after all that happened before it or at the same instant.</summary>
+    public TicketLog With(TicketEvent happened) => this with
+    {
+        Events = Events.Insert(PlaceOf(happened.At), happened),
+        HasCreated = HasCreated || happened.Type == TicketEventType.Created,
+    };
+
+    /// <summary>This log knowing an account's profile from <paramref name="since"/> on; the first one known of an account holds from ever.</summary>
+    public TicketLog Knowing(AccountProfile profile, Instant since)
+    {
+        foreach (var known in Profiles)
+            if (known.Profile.Id == profile.Id && known.Profile.Version >= profile.Version) return this;
+        return this with { Profiles = Profiles.Add(new KnownProfile(since, profile)) };
+    }
+
+    /// <summary>The profile of <paramref name="account"/> as known at <paramref name="at"/>.</summary>
+    public AccountProfile? ProfileAt(string? account, Instant at)
+    {
+        if (account is null) return null;
+        AccountProfile? found = null;
+        foreach (var known in Profiles)
+            if (known.Profile.Id == account && (found is null || known.Since <= at)) found = known.Profile;
+        return found ?? new AccountProfile(account);
+    }
+
+    /// <summary>Whether the profile at <paramref name="index"/> replaces an earlier one of the same account.</summary>
+    public bool ChangesProfile(int index)
+    {
+        for (var i = 0; i < index; i++)
+            if (Profiles[i].Profile.Id == Profiles[index].Profile.Id) return true;
+        return false;
+    }
+
+    private int PlaceOf(Instant at)
+    {
+        var place = Events.Count;
+        while (place > 0 && Events[place - 1].At > at) place--;
+        return place;
+    }
+}
+
+/// <summary>An account's profile, and since when this ticket has known it.</summary>
+public readonly record struct KnownProfile(Instant Since, AccountProfile Profile);

@@ -1,0 +1,29 @@
+using NodaTime;
+using SlaMonitor.Core.Clocks;
+
+namespace SlaMonitor.Core.Tickets;
+
+/// <summary>What is stored of a ticket. The picture follows from the log; it is kept so that the next event costs one step, not a fold.</summary>
+public sealed record TicketState
+{
+    public required string Id { get; init; }
+
+    /// <summary>How many decisions were made, this one included.</summary>
+    public required long Decisions { get; init; }
+
+    /// <summary>The version of the configuration that holds for this ticket.</summary>
+    public required int Rulebook { get; init; }
+
+    public required TicketLog Log { get; init; }
+
+    public required TicketPicture Picture { get; init; }
+
+    /// <summary>The latest instant up to which the picture has been brought.</summary>
+    public required Instant AsOf { get; init; }
+
+    /// <summary>Warnings that were published and that the picture, corrected since, no longer shows; they are not published again.</summary>
+    public EquatableArray<Withdrawn> Withdrawn { get; init; }
+}
+
+/// <summary>A published warning that a correction took back.</summary>
+public readonly record struct Withdrawn(Metric Metric, int Cycle, string Threshold);

@@ -1,0 +1,128 @@
+using NodaTime;
+using SlaMonitor.Core;
+using SlaMonitor.Core.Entities;
+using SlaMonitor.Engine.Journal;
+using SlaMonitor.Engine.Rows;
+
+namespace SlaMonitor.Engine.Commit;
+
+/// <summary>
+/// The states that are durable in the journal, wherever they lie: in memory until the row writer has written them, then in
+/// the rows. Used from every thread.
+/// </summary>
+internal sealed class CommittedStates(IRowStore rows)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<MessageId, OutboxMessage> _outbox = [];
+    private Dictionary<EntityId, EntityRow> _dirty = [];
+    private Dictionary<EntityId, EntityRow> _writing = [];
+    private List<EventIdentity> _identities = [];
+    private long _position = rows.Position;
+
+    /// <summary>How many entities wait to be written.</summary>
+    public int DirtyCount
+    {
+        get
+        {
+            lock (_gate) return _dirty.Count + _writing.Count;
+        }
+    }
+
+    /// <summary>The position of the last commit.</summary>
+    public long Position
+    {
+        get
+        {
+            lock (_gate) return _position;
+        }
+    }
+
+    /// <summary>The last committed state; null when the entity has none.</summary>
+    public object? Load(EntityId entity)
+    {
+        lock (_gate)
+        {
+            if (_dirty.TryGetValue(entity, out var row) || _writing.TryGetValue(entity, out row)) return row.State;
+        }
+        // A row leaves _writing only after it can be read here, so a state is never missed in between.
+        return rows.Load(entity);
+    }
+
+    /// <summary>Takes over what a journal transaction made durable.</summary>
+    public void Commit(
+        long position,
+        IEnumerable<EntityRow> states,
+        IEnumerable<EventIdentity> identities,
+        IEnumerable<OutboxMessage> sent,
+        IEnumerable<MessageId> handled)
+    {
+        lock (_gate)
+        {
+            Invariant.Check(position >= _position, "commits go forward");
+            _position = position;
+            foreach (var row in states) _dirty[row.Entity] = row;
+            _identities.AddRange(identities);
+            foreach (var message in sent) _outbox.Add(message.Id, message);
+            foreach (var id in handled) Invariant.Check(_outbox.Remove(id), $"message {id} is handled once, after it was sent");
+        }
+    }
+
+    /// <summary>Messages that were under way when the rows were last written, at start.</summary>
+    public void RecoverOutbox(IEnumerable<OutboxMessage> messages)
+    {
+        lock (_gate)
+        {
+            foreach (var message in messages) _outbox.Add(message.Id, message);
+        }
+    }
+
+    /// <summary>All messages under way, oldest first.</summary>
+    public IReadOnlyList<OutboxMessage> Outbox()
+    {
+        lock (_gate) return [.. _outbox.Values.OrderBy(m => m.Id.Position).ThenBy(m => m.Id.Index)];
+    }
+
+    /// <summary>Whether a message is still under way.</summary>
+    public bool IsUnderWay(MessageId id)
+    {
+        lock (_gate) return _outbox.ContainsKey(id);
+    }
+
+    /// <summary>What there is to write; null when nothing changed since the last time. One batch at a time.</summary>
+    public RowBatch? BeginWrite()
+    {
+        RowBatch batch;
+        List<EntityRow> rowsToWrite;
+        List<EventIdentity> identities;
+        lock (_gate)
+        {
+            Invariant.Check(_writing.Count == 0, "one batch is written at a time");
+            if (_dirty.Count == 0 && _identities.Count == 0 && _position == rows.Position) return null;
+            (_dirty, _writing) = (_writing, _dirty);
+            batch = new RowBatch(_position, rowsToWrite = [.. _writing.Values], identities = _identities, [.. _outbox.Values]);
+            _identities = [];
+        }
+        // Sorted for the disk, and outside the lock: commits do not wait for it.
+        rowsToWrite.Sort((a, b) => a.Entity.CompareTo(b.Entity));
+        identities.Sort();
+        return batch;
+    }
+
+    /// <summary>The batch is in the rows.</summary>
+    public void EndWrite()
+    {
+        lock (_gate) _writing.Clear();
+    }
+
+    /// <summary>Alarms in [<paramref name="from"/>, <paramref name="until"/>) of states not yet in the rows.</summary>
+    public IReadOnlyList<Alarm> UnwrittenAlarms(Instant from, Instant until)
+    {
+        lock (_gate)
+        {
+            var alarms = new List<Alarm>();
+            foreach (var row in _dirty.Values.Concat(_writing.Values))
+                if (row.WakeAt is { } at && at >= from && at < until) alarms.Add(new Alarm(row.Entity, at));
+            return alarms;
+        }
+    }
+}

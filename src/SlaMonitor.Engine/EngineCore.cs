@@ -1,0 +1,208 @@
+using NodaTime;
+using SlaMonitor.Core;
+using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Monitoring;
+using SlaMonitor.Core.Tickets;
+using SlaMonitor.Engine.Alarms;
+using SlaMonitor.Engine.Commit;
+using SlaMonitor.Engine.Intake;
+using SlaMonitor.Engine.Journal;
+using SlaMonitor.Engine.Partitions;
+using SlaMonitor.Engine.Rows;
+
+namespace SlaMonitor.Engine;
+
+/// <summary>
+/// The engine without threads and without a clock: everything it does is one of its steps, taken by whoever hosts it. The
+/// process runs each kind of step in a loop of its own; the simulator takes them in any order, and stops between any two.
+/// Steps of different kinds may run at the same time; those of one kind (and partition) may not.
+/// </summary>
+public sealed class EngineCore
+{
+    private readonly EngineOptions _options;
+    private readonly IRowStore _rows;
+    private readonly PartitionSet _partitions;
+    private readonly GroupCommit _commit;
+    private readonly RowWriter _rowWriter;
+    private readonly CommittedStates _states;
+    private readonly EventIdentities _identities;
+    private readonly AccountDirectory _accounts = new();
+    private readonly ClockCounts _counts = new();
+    private readonly AlarmClock _alarms;
+    private readonly Dispatcher _dispatcher;
+    private readonly IEngineLog _log;
+    private readonly Recovery.Recovery _recovery;
+    private int _inFlight;
+
+    public EngineCore(IJournal journal, IRowStore rows, Deciders deciders, EngineOptions options, IEngineLog log)
+    {
+        _options = options;
+        _rows = rows;
+        _log = log;
+        _states = new CommittedStates(rows);
+        _identities = new EventIdentities(rows);
+        _alarms = new AlarmClock(rows, options) { Moved = () => AlarmsMoved() };
+        Feed = new LiveFeed(journal.Epoch, journal.End.Sequence, options.FeedCapacity);
+        _commit = new GroupCommit(journal, _states, _alarms, _accounts, _counts, Feed, options, log)
+        {
+            Queued = () => CommitsQueued(),
+            Reported = report => CommitReported(report),
+        };
+        var partitions = new Partition[options.Partitions];
+        for (var i = 0; i < partitions.Length; i++)
+        {
+            var number = i;
+            partitions[i] = new Partition(new Mailbox(() => AsksPosted(number)), deciders, _states, _commit, _accounts, options, log);
+        }
+        _partitions = new PartitionSet(partitions);
+        _dispatcher = new Dispatcher(_partitions, rows, _states);
+        _commit.Sent = _dispatcher.Send;
+        _rowWriter = new RowWriter(rows, _states, _identities, log);
+        _recovery = new Recovery.Recovery(
+            journal, rows, deciders, _states, _identities, _accounts, _counts, _rowWriter, Feed, options, log);
+    }
+
+    public LiveFeed Feed { get; }
+
+    public int PartitionCount => _partitions.All.Count;
+
+    /// <summary>Told when work arrives for partition n.</summary>
+    public Action<int> AsksPosted { get; set; } = _ => { };
+
+    /// <summary>Told when decisions wait for the journal.</summary>
+    public Action CommitsQueued { get; set; } = () => { };
+
+    /// <summary>Told when the first alarm is another than before.</summary>
+    public Action AlarmsMoved { get; set; } = () => { };
+
+    /// <summary>The first alarm in memory.</summary>
+    public Instant? NextAlarm => _alarms.Next;
+
+    /// <summary>Every alarm before this instant is in memory or was taken.</summary>
+    public Instant AlarmHorizon => _alarms.Horizon;
+
+    /// <summary>The position of the journal that the rows reflect.</summary>
+    public long RowsPosition => _rows.Position;
+
+    /// <summary>True when nothing waits to be decided or committed.</summary>
+    public bool IsQuiet => _partitions.Waiting == 0 && _commit.IsIdle;
+
+    /// <summary>Why the stores do not take writes; null when they do.</summary>
+    public string? StoreTrouble =>
+        _commit.IsFailing ? "the journal refuses writes"
+        : _rowWriter.IsFailing ? "the rows refuse writes"
+        : null;
+
+    internal Action<CommitReport> CommitReported { get; set; } = _ => { };
+
+    internal CommittedStates States => _states;
+
+    internal ClockCounts Counts => _counts;
+
+    /// <summary>Brings the engine back to where the journal ends, and sends on what was under way. Before any other step.</summary>
+    /// <returns>How many records were decided again.</returns>
+    public long Recover()
+    {
+        var records = _recovery.Run();
+        foreach (var message in _states.Outbox()) _dispatcher.Send(message);
+        return records;
+    }
+
+    /// <summary>Lets events in.</summary>
+    /// <returns>Null when too much is under way, and then nothing was taken. Otherwise when <see cref="TakenEvents.Durable"/> completes, the outcomes hold.</returns>
+    public TakenEvents? TrySubmit(IReadOnlyList<TicketEvent> events, Instant now)
+    {
+        if (Interlocked.Add(ref _inFlight, events.Count) > _options.EventsInFlightMax && events.Count > 0)
+        {
+            Interlocked.Add(ref _inFlight, -events.Count);
+            return null;
+        }
+        var outcomes = new EventOutcome[events.Count];
+        var fresh = new List<TicketEvent>(events.Count);
+        var earlier = new List<Task>();
+        // The submission has one part of its own, so that it cannot complete before everything is posted.
+        var submission = new Submission(events.Count + 1);
+        var skew = Duration.FromTimeSpan(_options.SkewMax);
+        for (var i = 0; i < events.Count; i++)
+        {
+            var happened = events[i];
+            if (EventRules.Check(happened, now, skew) is { } rejected)
+            {
+                outcomes[i] = rejected;
+            }
+            else if (_identities.Claim(EventIdentity.Of(happened.Source, happened.Id), submission) is { } durable)
+            {
+                outcomes[i] = EventOutcome.Duplicate;
+                if (!durable.IsCompleted && durable != submission.Durable) earlier.Add(durable);
+            }
+            else
+            {
+                outcomes[i] = EventOutcome.Accepted;
+                fresh.Add(happened);
+            }
+        }
+        Post(fresh, submission);
+        for (var i = fresh.Count; i <= events.Count; i++) submission.Committed();
+        earlier.Add(submission.Durable);
+        return new TakenEvents(outcomes.ToEquatableArray(), Finish(Task.WhenAll(earlier), events.Count));
+    }
+
+    /// <summary>Asks an entity something on behalf of a person. Completes when it is durable.</summary>
+    public Task Ask(EntityId entity, Command command)
+    {
+        var submission = new Submission(1);
+        _partitions.Post(new Ask(entity, command, submission));
+        return submission.Durable;
+    }
+
+    /// <summary>Decides what waits in one partition. False when there is nothing to do.</summary>
+    public bool DecideStep(int partition, Instant now) => _partitions.All[partition].Step(now);
+
+    /// <summary>Makes decisions durable.</summary>
+    public CommitOutcome CommitStep() => _commit.Step();
+
+    /// <summary>Writes rows, moves the alarms' horizon on and takes messages to many further. False when there was nothing to do.</summary>
+    public bool RowStep(Instant now)
+    {
+        var wrote = _rowWriter.Step();
+        if (_alarms.WantsMore(now)) _alarms.Extend(_states, now);
+        return _dispatcher.Step() || wrote;
+    }
+
+    /// <summary>Wakes the entities whose alarms are due.</summary>
+    /// <returns>The alarms taken, the earliest first.</returns>
+    public IReadOnlyList<Alarm> AlarmStep(Instant now)
+    {
+        // Wake-ups are let in only as fast as they are decided, so that a million overdue ones do not fill the memory.
+        if (_partitions.Waiting > _options.DecideBatchMax * 4) return [];
+        var due = _alarms.TakeDue(now, _options.DecideBatchMax);
+        foreach (var alarm in due) _partitions.Post(new Ask(alarm.Entity, new TicketCommand.Wake()));
+        return due;
+    }
+
+    /// <summary>The committed state of an entity; null when it has none.</summary>
+    public object? StateOf(EntityId entity) => _states.Load(entity);
+
+    private void Post(List<TicketEvent> events, Submission submission)
+    {
+        if (events.Count == 0) return;
+        var asks = new List<Ask>[_partitions.All.Count];
+        foreach (var happened in events)
+        {
+            var entity = EntityId.Ticket(happened.Ticket);
+            var partition = _partitions.IndexOf(entity);
+            (asks[partition] ??= []).Add(new Ask(entity, new TicketCommand.Record(happened, 0, null), submission));
+        }
+        for (var i = 0; i < asks.Length; i++)
+            if (asks[i] is { } some) _partitions.All[i].Mailbox.Post(some);
+    }
+
+    private async Task Finish(Task durable, int events)
+    {
+        await durable.ConfigureAwait(false);
+        Interlocked.Add(ref _inFlight, -events);
+    }
+}
+
+/// <summary>Events that were let in: their outcomes, which hold once <paramref name="Durable"/> completes.</summary>
+public sealed record TakenEvents(EquatableArray<EventOutcome> Outcomes, Task Durable);

@@ -1,0 +1,68 @@
+using SlaMonitor.Core;
+using SlaMonitor.Engine.Rows;
+
+namespace SlaMonitor.Engine.Intake;
+
+/// <summary>
+/// Tells new events from those taken before, over all tickets. Identities not yet in the rows are held exactly; for the rest
+/// a filter in memory says "certainly new" for nearly all new ones, and the rows are asked about the others.
+/// </summary>
+internal sealed class EventIdentities(IRowStore rows)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<EventIdentity, Submission?> _recent = [];
+    private IdentityFilter _filter = new(1 << 20);
+
+    /// <summary>Takes an identity for a submission.</summary>
+    /// <returns>Null when it is new; otherwise a task that completes when the event taken before is durable.</returns>
+    public Task? Claim(EventIdentity identity, Submission submission)
+    {
+        lock (_gate)
+        {
+            if (_recent.TryGetValue(identity, out var earlier)) return earlier?.Durable ?? Task.CompletedTask;
+            if (_filter.MayContain(identity) && rows.Knows(identity)) return Task.CompletedTask;
+            _recent.Add(identity, submission);
+            return null;
+        }
+    }
+
+    /// <summary>An identity from the journal's tail, durable but not yet in the rows.</summary>
+    public void Recover(EventIdentity identity)
+    {
+        lock (_gate) Invariant.Check(_recent.TryAdd(identity, null), "the journal holds an event once");
+    }
+
+    /// <summary>Fills the filter from the rows, at start.</summary>
+    public void Load()
+    {
+        lock (_gate)
+        {
+            foreach (var identity in rows.Identities()) Remember(identity);
+        }
+    }
+
+    /// <summary>Identities are in the rows now.</summary>
+    public void Written(IReadOnlyList<EventIdentity> identities)
+    {
+        lock (_gate)
+        {
+            foreach (var identity in identities)
+            {
+                Remember(identity);
+                _recent.Remove(identity);
+            }
+        }
+    }
+
+    private void Remember(EventIdentity identity)
+    {
+        if (_filter.IsFull)
+        {
+            // Twice the size would forget what is in it, so it is filled again from the rows, which hold all but the recent ones.
+            var larger = new IdentityFilter(_filter.Capacity * 4);
+            foreach (var known in rows.Identities()) larger.Add(known);
+            _filter = larger;
+        }
+        _filter.Add(identity);
+    }
+}

@@ -1,0 +1,37 @@
+using NodaTime;
+using SlaMonitor.Core;
+using SlaMonitor.Core.Accounts;
+using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Policies;
+using SlaMonitor.Core.Tickets;
+
+namespace SlaMonitor.Engine.Partitions;
+
+/// <summary>Calls the decider of an entity's kind. The ticket's can be exchanged, for the tests that plant a bug in it.</summary>
+public sealed class Deciders(Rulebooks rulebooks, Func<TicketState?, TicketCommand, Instant, Rulebooks, Decision<TicketState>>? ticket = null)
+{
+    private readonly Func<TicketState?, TicketCommand, Instant, Rulebooks, Decision<TicketState>> _ticket = ticket ?? TicketDecider.Decide;
+
+    public Rulebooks Rulebooks => rulebooks;
+
+    /// <summary>Decides, at <paramref name="now"/> or at the entity's last instant where the machine's clock was set back since.</summary>
+    public AnyDecision Decide(object? state, EntityId entity, Command command, Instant now)
+    {
+        switch (entity.Kind)
+        {
+            case EntityKind.Ticket:
+                var ticket = (TicketState?)state;
+                var at = ticket is null ? now : Instant.Max(now, ticket.AsOf);
+                var decision = _ticket(ticket, (TicketCommand)command, at, rulebooks);
+                return new AnyDecision(decision.State, decision.Effects, decision.WakeAt, at);
+            case EntityKind.Account:
+                var counted = AccountDecider.Decide((AccountState?)state, entity.Key, (AccountCommand)command);
+                return new AnyDecision(counted.State, counted.Effects, counted.WakeAt, now);
+            default:
+                throw new InvariantViolatedException($"no decider for {entity}");
+        }
+    }
+}
+
+/// <summary>A decision of any entity kind, and the instant at which it was made.</summary>
+public readonly record struct AnyDecision(object State, EquatableArray<Effect> Effects, Instant? WakeAt, Instant At);

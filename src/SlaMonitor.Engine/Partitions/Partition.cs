@@ -1,0 +1,186 @@
+using NodaTime;
+using SlaMonitor.Core;
+using SlaMonitor.Core.Accounts;
+using SlaMonitor.Core.Calendars;
+using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Tickets;
+using SlaMonitor.Engine.Commit;
+using SlaMonitor.Engine.Intake;
+using SlaMonitor.Engine.Journal;
+using SlaMonitor.Engine.Rows;
+
+namespace SlaMonitor.Engine.Partitions;
+
+/// <summary>
+/// Decides for its share of the entities, one command after the other. Only one thread at a time steps it.
+/// </summary>
+internal sealed class Partition(
+    Mailbox mailbox,
+    Deciders deciders,
+    CommittedStates committed,
+    GroupCommit journal,
+    AccountDirectory accounts,
+    EngineOptions options,
+    IEngineLog log)
+{
+    private readonly StateCache _cache = new(Math.Max(1_000, options.CachedStatesMax / options.Partitions));
+    private readonly List<Ask> _asks = [];
+    private readonly List<Decided> _decided = [];
+    private readonly Dictionary<EntityId, Counting> _counting = [];
+    private long _number;
+    private long _committed;
+
+    public Mailbox Mailbox => mailbox;
+
+    /// <summary>Decides what waits, up to a batch, and hands it to the journal.</summary>
+    /// <returns>False when nothing waited, or the journal has no room.</returns>
+    public bool Step(Instant now)
+    {
+        if (!journal.HasRoom) return false;
+        _asks.Clear();
+        mailbox.Drain(_asks, options.DecideBatchMax);
+        if (_asks.Count == 0) return false;
+        foreach (var ask in _asks) Take(ask, now);
+        foreach (var (entity, counting) in _counting) Count(entity, counting, now);
+        _counting.Clear();
+        journal.Enqueue(_decided);
+        _decided.Clear();
+        return true;
+    }
+
+    /// <summary>Everything up to decision <paramref name="number"/> is durable. Called from the journal's thread.</summary>
+    public void Committed(long number) => Volatile.Write(ref _committed, number);
+
+    private void Take(Ask ask, Instant now)
+    {
+        switch (ask.Command)
+        {
+            case null:
+                Pass(ask, now);
+                break;
+            case AccountCommand.Count count:
+                // Counts are sums: all that wait for an account become one decision.
+                if (!_counting.TryGetValue(ask.Entity, out var counting)) _counting.Add(ask.Entity, counting = new Counting());
+                counting.Take(count, ask);
+                break;
+            case TicketCommand.Record { Event: var happened } record:
+                var profile = happened.Changes.Account is { IsSet: true, Value: { } account } ? accounts[account] : null;
+                record = record with { Rulebook = deciders.Rulebooks.Current.Version, Account = profile };
+                Decide(ask.Entity, record, Senders(ask), Handled(ask), EventIdentity.Of(happened.Source, happened.Id), now);
+                break;
+            default:
+                Decide(ask.Entity, ask.Command, Senders(ask), Handled(ask), null, now);
+                break;
+        }
+    }
+
+    private void Count(EntityId entity, Counting counting, Instant now) =>
+        Decide(entity, counting.Sum(), counting.Senders, counting.Handled.ToEquatableArray(), null, now);
+
+    /// <summary>An item without a command: it goes through the journal behind all that was decided before it.</summary>
+    private void Pass(Ask ask, Instant now)
+    {
+        var record = ask.Handles is null ? null : new JournalRecord { At = now, Entity = ask.Entity, Handled = Handled(ask) };
+        Add(new Decided { By = this, Number = ++_number, Entity = ask.Entity, Record = record, Senders = Senders(ask) });
+    }
+
+    private void Decide(
+        EntityId entity,
+        Command command,
+        IReadOnlyList<Submission> senders,
+        EquatableArray<MessageId> handled,
+        EventIdentity? identity,
+        Instant now)
+    {
+        var before = StateOf(entity);
+        AnyDecision decision;
+        try
+        {
+            decision = deciders.Decide(before, entity, command, now);
+        }
+        catch (Exception e) when (e is InvariantViolatedException or CalendarNeverOpensException or CalendarRangeException)
+        {
+            // One entity stops, not the service; what was said to it is kept, so that nothing is lost.
+            log.EntityFailed(entity, command, e);
+            var failed = new JournalRecord { At = now, Entity = entity, Command = command, Handled = handled, Failure = e.Message };
+            Add(new Decided { By = this, Number = ++_number, Entity = entity, Record = failed, Identity = identity, Senders = senders });
+            return;
+        }
+
+        var number = ++_number;
+        if (ReferenceEquals(decision.State, before) && identity is null && handled.IsEmpty)
+        {
+            // Nothing changed and nothing has to be remembered: there is nothing to write, but the sender waits for its turn.
+            Add(new Decided { By = this, Number = number, Entity = entity, Senders = senders, State = before, WakeAt = decision.WakeAt });
+            return;
+        }
+        _cache.Put(entity, decision.State, number, Volatile.Read(ref _committed));
+        Add(new Decided
+        {
+            By = this,
+            Number = number,
+            Entity = entity,
+            Record = new JournalRecord
+            {
+                At = decision.At,
+                Entity = entity,
+                Command = command,
+                Published = Published(decision.Effects),
+                Handled = handled,
+            },
+            Before = before,
+            State = decision.State,
+            WakeAt = decision.WakeAt,
+            Effects = decision.Effects,
+            Identity = identity,
+            Senders = senders,
+        });
+    }
+
+    private void Add(Decided decided) =>
+        _decided.Add(decided.Record is { } record ? decided with { Body = JournalRecordJson.Write(record) } : decided);
+
+    private object? StateOf(EntityId entity)
+    {
+        if (_cache.TryGet(entity, out var state)) return state;
+        state = committed.Load(entity);
+        _cache.Put(entity, state, 0, Volatile.Read(ref _committed));
+        return state;
+    }
+
+    private static EquatableArray<ClockEvent> Published(EquatableArray<Effect> effects)
+    {
+        var count = 0;
+        foreach (var effect in effects)
+            if (effect is Effect.Publish) count++;
+        if (count == 0) return [];
+        var published = new List<ClockEvent>(count);
+        foreach (var effect in effects)
+            if (effect is Effect.Publish publish) published.Add(publish.Event);
+        return published.ToEquatableArray();
+    }
+
+    private static EquatableArray<MessageId> Handled(Ask ask) => ask.Handles is { } id ? [id] : [];
+
+    private static IReadOnlyList<Submission> Senders(Ask ask) => ask.Sender is { } sender ? [sender] : [];
+
+    /// <summary>The counts that wait for one account.</summary>
+    private sealed class Counting
+    {
+        private readonly List<MetricTally> _sums = [];
+
+        public List<MessageId> Handled { get; } = [];
+
+        public List<Submission> Senders { get; } = [];
+
+        public void Take(AccountCommand.Count count, Ask ask)
+        {
+            foreach (var difference in count.Differences) Tally.Add(_sums, difference);
+            if (ask.Handles is { } id) Handled.Add(id);
+            if (ask.Sender is { } sender) Senders.Add(sender);
+        }
+
+        public AccountCommand.Count Sum() => new(_sums.ToEquatableArray());
+    }
+}
