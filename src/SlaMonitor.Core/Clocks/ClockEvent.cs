@@ -29,6 +29,9 @@ public abstract record ClockEvent
 
         /// <summary>Business time left of the target at <see cref="ClockEvent.At"/>; negative when overdue.</summary>
         public required Duration Remaining { get; init; }
+
+        /// <summary>Null when the publisher does not know it; a live subscriber's filters then let the message pass.</summary>
+        public TicketLabel? Label { get; init; }
     }
 
     /// <summary>A warning threshold was reached.</summary>
@@ -60,6 +63,9 @@ public abstract record ClockEvent
 
         /// <summary>The event that changed the past, as <c>source/id</c>, or another reason in words.</summary>
         public required string Cause { get; init; }
+
+        /// <summary>Null when the publisher does not know it; a live subscriber's filters then let the message pass.</summary>
+        public TicketLabel? Label { get; init; }
     }
 }
 

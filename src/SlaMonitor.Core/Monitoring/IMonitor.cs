@@ -40,6 +40,9 @@ public interface IMonitor
     /// <summary>The time by which this monitor decides; accelerated in a demo.</summary>
     Instant Now { get; }
 
+    /// <summary>How many seconds of <see cref="Now"/> pass in one real second: 1, except in a demo or a replay.</summary>
+    double Speed => 1;
+
     MonitorHealth Health { get; }
 
     /// <summary>Counts for the metrics page, as of now.</summary>

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using SlaMonitor.Core.Accounts;
+using SlaMonitor.Core.Tickets;
+
+namespace SlaMonitor.Core.Wire;
+
+/// <summary>
+/// The stored form of an entity's state. What was written is read back equal. A writer is made with
+/// <see cref="StoredJson.WriterOptions"/>.
+/// </summary>
+public static partial class StateJson
+{
+    public static void Write(Utf8JsonWriter writer, TicketState state)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("v"u8, StoredJson.Version);
+        writer.WriteString("id"u8, state.Id);
+        writer.WriteNumber("n"u8, state.Decisions);
+        writer.WriteNumber("rules"u8, state.Rulebook);
+        writer.Write("asOf"u8, state.AsOf);
+        WriteLog(writer, state);
+        WritePicture(writer, state);
+        if (!state.Withdrawn.IsEmpty) WriteWithdrawn(writer, state.Withdrawn);
+        writer.WriteEndObject();
+    }
+
+    public static void Write(Utf8JsonWriter writer, AccountState state)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("v"u8, StoredJson.Version);
+        writer.WriteNumber("n"u8, state.Decisions);
+        ProfileJson.Write(writer, "profile"u8, state.Profile);
+        TallyJson.Write(writer, "tallies"u8, state.Tallies);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteLog(Utf8JsonWriter writer, TicketState state)
+    {
+        writer.WriteStartArray("events"u8);
+        string? source = null;
+        foreach (var happened in state.Log.Events)
+        {
+            StoredEventJson.Write(writer, happened, state.Id, source);
+            source = happened.Source;
+        }
+        writer.WriteEndArray();
+        if (state.Log.HasCreated) writer.WriteBoolean("created"u8, true);
+        if (state.Log.Profiles.IsEmpty) return;
+        writer.WriteStartArray("known"u8);
+        foreach (var known in state.Log.Profiles)
+        {
+            writer.WriteStartObject();
+            writer.Write("since"u8, known.Since);
+            ProfileJson.WriteMembers(writer, known.Profile);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+
+    private static void WritePicture(Utf8JsonWriter writer, TicketState state)
+    {
+        var picture = state.Picture;
+        FactsJson.Write(writer, "facts"u8, picture.Facts);
+        if (picture.Account is { } account)
+        {
+            // Nearly always one of those in the log: its place says it all.
+            var place = state.Log.Profiles.Count - 1;
+            while (place >= 0 && state.Log.Profiles[place].Profile != account) place--;
+            if (place >= 0) writer.WriteNumber("account"u8, place);
+            else ProfileJson.Write(writer, "account"u8, account);
+        }
+        if (picture.Conversation != Conversation.Silent) WriteConversation(writer, picture.Conversation);
+        writer.WriteStartArray("clocks"u8);
+        foreach (var clock in picture.Clocks) ClockJson.Write(writer, clock);
+        writer.WriteEndArray();
+    }
+
+    private static void WriteConversation(Utf8JsonWriter writer, Conversation conversation)
+    {
+        writer.WriteStartObject("talk"u8);
+        if (conversation.CustomerSpoke) writer.WriteBoolean("customer"u8, true);
+        writer.Write("waits"u8, conversation.AwaitingSince);
+        if (conversation.FirstExchangeOver) writer.WriteBoolean("first"u8, true);
+        if (conversation.AgentReplies != 0) writer.WriteNumber("replies"u8, conversation.AgentReplies);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteWithdrawn(Utf8JsonWriter writer, EquatableArray<Withdrawn> withdrawn)
+    {
+        writer.WriteStartArray("withdrawn"u8);
+        foreach (var warning in withdrawn)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("metric"u8, warning.Metric.Name);
+            writer.WriteNumber("cycle"u8, warning.Cycle);
+            writer.WriteString("at"u8, warning.Threshold);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+}

@@ -1,0 +1,54 @@
+using System.Buffers;
+using System.Text.Json;
+using SlaMonitor.Core.Accounts;
+using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Tickets;
+
+namespace SlaMonitor.Core.Wire;
+
+/// <summary>Writes stored forms one after another into the same memory. Not for several threads at a time.</summary>
+public sealed class StoredBuffer : IDisposable
+{
+    private readonly ArrayBufferWriter<byte> _bytes = new(4096);
+    private readonly Utf8JsonWriter _json;
+
+    public StoredBuffer() => _json = new Utf8JsonWriter(_bytes, StoredJson.WriterOptions);
+
+    /// <summary>The stored form, valid until the next one is written.</summary>
+    public ReadOnlyMemory<byte> Write(TicketState state)
+    {
+        StateJson.Write(Begin(), state);
+        return End();
+    }
+
+    /// <inheritdoc cref="Write(TicketState)"/>
+    public ReadOnlyMemory<byte> Write(AccountState state)
+    {
+        StateJson.Write(Begin(), state);
+        return End();
+    }
+
+    /// <inheritdoc cref="Write(TicketState)"/>
+    public ReadOnlyMemory<byte> Write(Effect message)
+    {
+        EffectJson.Write(Begin(), message);
+        return End();
+    }
+
+    /// <summary>A writer for a form that this class does not know; <see cref="End"/> gives its bytes.</summary>
+    public Utf8JsonWriter Begin()
+    {
+        _bytes.ResetWrittenCount();
+        _json.Reset();
+        return _json;
+    }
+
+    /// <inheritdoc cref="Write(TicketState)"/>
+    public ReadOnlyMemory<byte> End()
+    {
+        _json.Flush();
+        return _bytes.WrittenMemory;
+    }
+
+    public void Dispose() => _json.Dispose();
+}

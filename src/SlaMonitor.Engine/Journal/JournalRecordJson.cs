@@ -1,0 +1,108 @@
+using System.Text;
+using System.Text.Json;
+using NodaTime;
+using SlaMonitor.Core;
+using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Wire;
+
+namespace SlaMonitor.Engine.Journal;
+
+/// <summary>The stored form of a <see cref="JournalRecord"/>, versioned and short as the others. What was written is read back equal.</summary>
+public static class JournalRecordJson
+{
+    public static void Write(Utf8JsonWriter writer, JournalRecord record)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("v"u8, StoredJson.Version);
+        var ticks = record.At.ToUnixTimeTicks();
+        Invariant.Check(Instant.FromUnixTimeTicks(ticks) == record.At, "a decision's instant is whole ticks");
+        writer.WriteNumber("at"u8, ticks);
+        writer.WriteString(record.Entity.Kind == EntityKind.Ticket ? "ticket"u8 : "account"u8, record.Entity.Key);
+        if (record.Command is { } command)
+        {
+            writer.WritePropertyName("command"u8);
+            CommandJson.Write(writer, command);
+        }
+        if (!record.Published.IsEmpty)
+        {
+            writer.WriteStartArray("published"u8);
+            foreach (var published in record.Published) ClockEventJson.Write(writer, published, record.Entity.Key);
+            writer.WriteEndArray();
+        }
+        if (!record.Handled.IsEmpty)
+        {
+            writer.WriteStartArray("handled"u8);
+            foreach (var id in record.Handled)
+            {
+                writer.WriteNumberValue(id.Position);
+                writer.WriteNumberValue(id.Index);
+            }
+            writer.WriteEndArray();
+        }
+        if (record.Failure is { } failure) writer.WriteString("failure"u8, failure);
+        writer.WriteEndObject();
+    }
+
+    /// <exception cref="StoredFormatException">Damaged, or written by a newer program.</exception>
+    public static JournalRecord Read(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            return Read(ref reader);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException)
+        {
+            throw new StoredFormatException($"The journal record is damaged: {e.Message}", e);
+        }
+    }
+
+    private static JournalRecord Read(ref Utf8JsonReader reader)
+    {
+        Instant at = default;
+        EntityId? entity = null;
+        Command? command = null;
+        var published = new List<ClockEvent>();
+        var handled = new List<MessageId>();
+        string? failure = null;
+        StoredJson.Enter(ref reader);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.ValueSpan;
+            reader.Read();
+            if (name.SequenceEqual("at"u8)) at = Instant.FromUnixTimeTicks(reader.GetInt64());
+            else if (name.SequenceEqual("ticket"u8)) entity = EntityId.Ticket(reader.GetString()!);
+            else if (name.SequenceEqual("account"u8)) entity = EntityId.Account(reader.GetString()!);
+            else if (name.SequenceEqual("command"u8)) command = CommandJson.Read(ref reader);
+            else if (name.SequenceEqual("published"u8)) ReadPublished(ref reader, entity?.Key ?? "", published);
+            else if (name.SequenceEqual("handled"u8)) ReadHandled(ref reader, handled);
+            else if (name.SequenceEqual("failure"u8)) failure = reader.GetString();
+            else throw new StoredFormatException($"The journal record has a member \"{Encoding.UTF8.GetString(name)}\", which this program does not know.");
+        }
+        return new JournalRecord
+        {
+            At = at,
+            Entity = entity ?? throw new StoredFormatException("The journal record names no entity."),
+            Command = command,
+            Published = published.ToEquatableArray(),
+            Handled = handled.ToEquatableArray(),
+            Failure = failure,
+        };
+    }
+
+    private static void ReadPublished(ref Utf8JsonReader reader, string ticket, List<ClockEvent> published)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject) published.Add(ClockEventJson.Read(ref reader, ticket));
+    }
+
+    private static void ReadHandled(ref Utf8JsonReader reader, List<MessageId> handled)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.Number)
+        {
+            var position = reader.GetInt64();
+            reader.Read();
+            handled.Add(new MessageId(position, reader.GetInt32()));
+        }
+    }
+}

@@ -1,0 +1,209 @@
+using NodaTime;
+using SlaMonitor.Core;
+using SlaMonitor.Core.Accounts;
+using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Tickets;
+
+namespace SlaMonitor.Engine.Tests.Stored;
+
+/// <summary>Anything that the model allows, from a seed: not what a desk would do, but every shape that must be storable.</summary>
+internal sealed class Any(int seed)
+{
+    private static readonly string[] OddTexts =
+    [
+        "acme", "emea", "O'Brien \"the\" \\ back/slash", "Größe 名前 🚀", "", " ", "tab\tline\nend\u0001", "{\"v\":2}", "%_';--", new string('x', 256),
+    ];
+
+    private readonly Random _random = new(seed);
+
+    public int Below(int limit) => _random.Next(limit);
+
+    public bool Yes(int percent = 50) => _random.Next(100) < percent;
+
+    public T Of<T>(params T[] values) => values[_random.Next(values.Length)];
+
+    public T Member<T>()
+        where T : struct, Enum => Of(Enum.GetValues<T>());
+
+    public T? MaybeMember<T>()
+        where T : struct, Enum => Yes() ? Member<T>() : null;
+
+    public string Text() => Yes(70) ? $"t{Below(40)}" : Of(OddTexts);
+
+    public string? MaybeText() => Yes() ? Text() : null;
+
+    public Instant At() => Instant.FromUnixTimeTicks(Yes(95) ? _random.NextInt64(6_000_000_000_000_000, 30_000_000_000_000_000) : -_random.NextInt64(1_000_000));
+
+    public Instant? MaybeAt() => Yes() ? At() : null;
+
+    public Duration For() => Duration.FromTicks(Yes(20) ? 0 : _random.NextInt64(-1_000_000_000, 1_000_000_000_000));
+
+    public EquatableArray<T> Some<T>(Func<T> make, int most = 4) =>
+        Enumerable.Range(0, Below(most + 1)).Select(_ => make()).ToEquatableArray();
+
+    public FieldValue Value() => Below(3) switch
+    {
+        0 => new FieldValue.Text(Text()),
+        1 => new FieldValue.Number(Of(0m, 1.50m, -3m, decimal.MaxValue, 0.0000000000000000000000000001m)),
+        _ => new FieldValue.Flag(Yes()),
+    };
+
+    public AccountProfile Profile() =>
+        new(Text(), Below(5), MaybeText(), MaybeText(), MaybeText(), Some(() => new TicketField(Text(), Value())));
+
+    public Metric Metric() => Of(
+        Core.Clocks.Metric.FirstResponse,
+        Core.Clocks.Metric.NextResponse,
+        Core.Clocks.Metric.Resolution,
+        Core.Clocks.Metric.Ownership,
+        new Metric("eigene Größe"));
+
+    public TicketChanges Changes() => new()
+    {
+        Account = MaybeChange(MaybeText()),
+        Subject = MaybeChange(MaybeText()),
+        Priority = MaybeMember<Priority>(),
+        Status = MaybeMember<TicketStatus>(),
+        Channel = MaybeChange(MaybeMember<Channel>()),
+        Group = MaybeChange(MaybeText()),
+        Assignee = MaybeChange(MaybeText()),
+        Tier = MaybeChange(MaybeMember<Tier>()),
+        Region = MaybeChange(MaybeText()),
+        Product = MaybeChange(MaybeText()),
+        Tags = Yes(30) ? Some(Text) : null,
+        Fields = Some(() => new FieldChange(Text(), Yes(80) ? Value() : null)),
+    };
+
+    public TicketEvent Event(string? ticket = null) => new()
+    {
+        Source = Of("zendesk", "api", Text()),
+        Id = Text(),
+        Ticket = ticket is null || Yes(5) ? Text() : ticket,
+        At = At(),
+        Type = Member<TicketEventType>(),
+        Actor = Yes() ? new Actor(Member<ActorKind>(), MaybeText()) : null,
+        Changes = Yes() ? TicketChanges.None : Changes(),
+        Feedback = Yes(20) ? new Feedback(Member<FeedbackKind>(), Of(1m, 4.5m, -10m), MaybeText()) : null,
+        MergedInto = Yes(20) ? Text() : null,
+    };
+
+    public TicketFacts Facts() => new()
+    {
+        Account = MaybeText(),
+        Subject = MaybeText(),
+        Priority = Member<Priority>(),
+        Status = Member<TicketStatus>(),
+        Channel = MaybeMember<Channel>(),
+        Group = MaybeText(),
+        Assignee = MaybeText(),
+        Tier = MaybeMember<Tier>(),
+        Region = MaybeText(),
+        Product = MaybeText(),
+        Tags = Some(Text),
+        Fields = Some(() => new TicketField(Text(), Value())),
+        CreatedAt = MaybeAt(),
+        CreatedInferred = Yes(),
+        OpenedBy = Member<ActorKind>(),
+        Disposition = Member<Disposition>(),
+        MergedInto = MaybeText(),
+    };
+
+    public Clock Clock()
+    {
+        var (start, stop) = (MaybeAt(), MaybeAt());
+        return new Clock
+        {
+            Metric = Metric(),
+            Cycle = 1 + Below(3),
+            Policy = Text(),
+            Calendar = Text(),
+            Target = For(),
+            State = Member<ClockState>(),
+            StartedAt = start,
+            Since = Below(4) switch { 0 => start ?? default, 1 => stop ?? default, 2 => default, _ => At() },
+            Elapsed = For(),
+            PausedFor = For(),
+            IsPaused = Yes(),
+            DueAt = MaybeAt(),
+            BreachedAt = MaybeAt(),
+            BreachReason = MaybeText(),
+            StoppedAt = stop,
+            StoppedBy = MaybeText(),
+            Warnings = Some(() => new WarningGiven(Of("75%", "PT30M", Text()), At())),
+            NextWarningAt = MaybeAt(),
+        };
+    }
+
+    public TicketState Ticket(string? id = null)
+    {
+        id ??= Text();
+        var known = Some(() => new KnownProfile(At(), Profile()), 2);
+        return new TicketState
+        {
+            Id = id,
+            Decisions = Below(1000),
+            Rulebook = 1 + Below(3),
+            AsOf = At(),
+            Log = new TicketLog { Events = Some(() => Event(id), 6), Profiles = known, HasCreated = Yes() },
+            Picture = new TicketPicture
+            {
+                Facts = Facts(),
+                Account = known.Count > 0 && Yes(70) ? known[Below(known.Count)].Profile : Yes() ? Profile() : null,
+                Conversation = new Conversation(Yes(), MaybeAt(), Yes(), Below(3)),
+                Clocks = Clocks(),
+            },
+            Withdrawn = Some(() => new Withdrawn(Metric(), Below(3), Text()), 2),
+        };
+    }
+
+    public AccountState Account(string? id = null) => new()
+    {
+        Decisions = Below(100),
+        Profile = id is null ? Profile() : Profile() with { Id = id },
+        Tallies = Tallies(),
+    };
+
+    public EquatableArray<MetricTally> Tallies() =>
+        Some(() => new MetricTally(Metric(), Below(5) - 2, Below(3), Below(3)));
+
+    public Command Command() => Below(5) switch
+    {
+        0 => new TicketCommand.Record(Event(), Below(9), Yes() ? Profile() : null),
+        1 => new TicketCommand.Wake(),
+        2 => new TicketCommand.KnowAccount(Profile()),
+        3 => new AccountCommand.Describe(Profile()),
+        _ => new AccountCommand.Count(Tallies()),
+    };
+
+    public Effect Message() => Below(3) switch
+    {
+        0 => new Effect.Tell(EntityId.Ticket(Text()), Command()),
+        1 => new Effect.Tell(EntityId.Account(Text()), Command()),
+        _ => new Effect.TellOpenTickets(Text(), Command()),
+    };
+
+    public ClockEvent Published(string ticket)
+    {
+        ticket = Yes(90) ? ticket : Text();
+        return Below(4) switch
+        {
+            0 => new ClockEvent.Changed { Ticket = ticket, Metric = Metric(), Cycle = 1 + Below(3), At = At(), State = Member<ClockState>(), DueAt = MaybeAt(), Remaining = For() },
+            1 => new ClockEvent.Warned { Ticket = ticket, Metric = Metric(), Cycle = 1, At = At(), Threshold = Text(), DueAt = MaybeAt(), Label = Label() },
+            2 => new ClockEvent.Breached { Ticket = ticket, Metric = Metric(), Cycle = 2, At = At(), DueAt = At(), BreachedAt = At(), Reason = MaybeText(), Label = Label() },
+            _ => new ClockEvent.BreachRetracted { Ticket = ticket, Metric = Metric(), Cycle = 1, At = At(), BreachedAt = At(), Cause = Text() },
+        };
+    }
+
+    /// <summary>By metric and cycle, one each, as a ticket has them.</summary>
+    private EquatableArray<Clock> Clocks() => Some(Clock)
+        .DistinctBy(c => (c.Metric, c.Cycle))
+        .OrderBy(c => c.Metric)
+        .ThenBy(c => c.Cycle)
+        .ToEquatableArray();
+
+    private TicketLabel Label() =>
+        new(Text(), MaybeText(), MaybeText(), Member<Priority>(), MaybeText(), MaybeMember<Tier>(), MaybeText());
+
+    private Change<T> MaybeChange<T>(T? value) => Yes(30) ? Change<T>.To(value) : Change<T>.None;
+}
