@@ -50,7 +50,7 @@ internal sealed class Timeline
         return new Timeline(First, [.. _chunks, .. chunks], sums);
     }
 
-    public bool Covers(long second) => (ulong)((second >> TimelineChunk.Bits) - First) < (ulong)_chunks.Length;
+    public bool Covers(long second) => unchecked((ulong)((second >> TimelineChunk.Bits) - First)) < (ulong)_chunks.Length;
 
     /// <summary>Open seconds before a second of Unix time that is covered, and whether that second is itself open.</summary>
     public long OpenBefore(long second, out bool isOpen)
