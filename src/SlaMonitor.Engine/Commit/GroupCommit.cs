@@ -46,6 +46,15 @@ internal sealed class GroupCommit(
         }
     }
 
+    /// <summary>True when no decision waits or is in hand. Only meaningful while nobody steps.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_gate) return _queue.Count == 0 && _inHand.Count == 0;
+        }
+    }
+
     /// <summary>True while the journal refuses writes.</summary>
     public bool IsFailing => Volatile.Read(ref _failing);
 

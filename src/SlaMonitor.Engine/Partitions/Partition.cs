@@ -1,9 +1,12 @@
+using System.Buffers;
+using System.Text.Json;
 using NodaTime;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Wire;
 using SlaMonitor.Engine.Commit;
 using SlaMonitor.Engine.Intake;
 using SlaMonitor.Engine.Journal;
@@ -23,7 +26,8 @@ internal sealed class Partition(
     EngineOptions options,
     IEngineLog log)
 {
-    private readonly StateCache _cache = new(Math.Max(1_000, options.CachedStatesMax / options.Partitions));
+    private readonly StateCache _cache = new(Math.Max(2, options.CachedStatesMax / options.Partitions));
+    private readonly ArrayBufferWriter<byte> _stored = new(4_096);
     private readonly List<Ask> _asks = [];
     private readonly List<Decided> _decided = [];
     private readonly Dictionary<EntityId, Counting> _counting = [];
@@ -138,7 +142,14 @@ internal sealed class Partition(
     }
 
     private void Add(Decided decided) =>
-        _decided.Add(decided.Record is { } record ? decided with { Body = JournalRecordJson.Write(record) } : decided);
+        _decided.Add(decided.Record is { } record ? decided with { Body = Stored(record) } : decided);
+
+    private byte[] Stored(JournalRecord record)
+    {
+        _stored.ResetWrittenCount();
+        using (var json = new Utf8JsonWriter(_stored, StoredJson.WriterOptions)) JournalRecordJson.Write(json, record);
+        return _stored.WrittenSpan.ToArray();
+    }
 
     private object? StateOf(EntityId entity)
     {
