@@ -68,14 +68,29 @@ internal sealed class Partition(
                 counting.Take(count, ask);
                 break;
             case TicketCommand.Record { Event: var happened } record:
-                var profile = happened.Changes.Account is { IsSet: true, Value: { } account } ? accounts[account] : null;
-                record = record with { Rulebook = deciders.Rulebooks.Current.Version, Account = profile };
+                record = record with { Rulebook = deciders.Rulebooks.Current.Version, Account = NewsOfAccount(ask.Entity, happened) };
                 Decide(ask.Entity, record, Senders(ask), Handled(ask), EventIdentity.Of(happened.Source, happened.Id), now);
                 break;
             default:
                 Decide(ask.Entity, ask.Command, Senders(ask), Handled(ask), null, now);
                 break;
         }
+    }
+
+    /// <summary>
+    /// What is known of the ticket's account and the ticket does not know. Only open tickets are told of a new description; one
+    /// that was solved then and goes on now learns of it with the event that makes it go on.
+    /// </summary>
+    private AccountProfile? NewsOfAccount(EntityId ticket, TicketEvent happened)
+    {
+        var state = (TicketState?)StateOf(ticket);
+        var account = happened.Changes.Account is { IsSet: true, Value: { } named } ? named : state?.Picture.Facts.Account;
+        if (account is null) return null;
+        var profile = accounts[account];
+        if (state is null) return profile;
+        foreach (var known in state.Log.Profiles)
+            if (known.Profile.Id == account && known.Profile.Version >= profile.Version) return null;
+        return profile;
     }
 
     private void Count(EntityId entity, Counting counting, Instant now) =>

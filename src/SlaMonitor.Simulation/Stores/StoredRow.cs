@@ -50,5 +50,8 @@ internal readonly record struct StoredRow(EntityId Entity, byte[] State, Instant
     }
 
     private static string? OpenAccount(TicketState ticket) =>
-        ticket.Picture.Clocks.Any(c => c.IsOpen || c.State == ClockState.Waiting) ? ticket.Picture.Facts.Account : null;
+        ticket.Picture.Facts is { IsSolved: false, Disposition: Disposition.Active }
+        || ticket.Picture.Clocks.Any(c => c.IsOpen || c.State == ClockState.Waiting)
+            ? ticket.Picture.Facts.Account
+            : null;
 }
