@@ -5,13 +5,13 @@ namespace SlaMonitor.Simulation.Checks;
 
 /// <summary>
 /// Business time, the slow way: asks a clock on the wall about every single minute. Knows nothing of the product's calendars.
-/// Times are ticks of Unix time; every opening, closing and change of zone falls on a whole minute.
+/// Times are ticks of Unix time, after 1970; every opening, closing and change of zone falls on a whole minute.
 /// </summary>
 internal sealed class OpenMinutes(CalendarPlan? plan, IReadOnlyList<OpenMinutes> members)
 {
     private const long Minute = TimeSpan.TicksPerMinute;
-    private const int ChunkLength = 1440;
-    private readonly Dictionary<long, bool[]> _chunks = [];
+    private const long Day = TimeSpan.TicksPerDay;
+    private readonly Dictionary<long, (bool[] Open, long Sum)> _days = [];
     private readonly DateTimeZone _zone = plan is { Members.Count: 0 } ? DateTimeZoneProviders.Tzdb[plan.Zone] : DateTimeZone.Utc;
 
     /// <summary>The business time in [from, to); from is not after to.</summary>
@@ -21,8 +21,16 @@ internal sealed class OpenMinutes(CalendarPlan? plan, IReadOnlyList<OpenMinutes>
         var sum = 0L;
         while (from < to)
         {
+            var day = from / Day;
+            var (open, whole) = OpenOn(day);
+            if (from == day * Day && to >= from + Day)
+            {
+                sum += whole;
+                from += Day;
+                continue;
+            }
             var next = Math.Min(to, NextMinute(from));
-            if (IsOpen(from)) sum += next - from;
+            if (open[MinuteOf(from)]) sum += next - from;
             from = next;
         }
         return sum;
@@ -33,15 +41,18 @@ internal sealed class OpenMinutes(CalendarPlan? plan, IReadOnlyList<OpenMinutes>
     {
         if (plan is null) return start + amount;
         var at = start;
-        if (amount == 0)
-        {
-            while (!IsOpen(at)) at = NextMinute(at);
-            return at;
-        }
         while (true)
         {
+            var day = at / Day;
+            var (open, whole) = OpenOn(day);
+            if (at == day * Day && whole < amount)
+            {
+                amount -= whole;
+                at += Day;
+                continue;
+            }
             var next = NextMinute(at);
-            if (IsOpen(at))
+            if (open[MinuteOf(at)])
             {
                 if (amount <= next - at) return at + amount;
                 amount -= next - at;
@@ -50,29 +61,26 @@ internal sealed class OpenMinutes(CalendarPlan? plan, IReadOnlyList<OpenMinutes>
         }
     }
 
-    private static long NextMinute(long at) => (FloorDiv(at, Minute) + 1) * Minute;
+    private static long NextMinute(long at) => (at / Minute + 1) * Minute;
 
-    private static long FloorDiv(long a, long b) => a >= 0 ? a / b : -((-a + b - 1) / b);
+    private static int MinuteOf(long at) => (int)(at % Day / Minute);
 
-    private bool IsOpen(long at)
+    /// <summary>Every minute of a day of UTC, and how much of it is open.</summary>
+    private (bool[] Open, long Sum) OpenOn(long day)
     {
-        if (plan is null) return true;
-        if (plan.Members.Count > 0) return members.Any(m => m.IsOpen(at));
-        var minute = FloorDiv(at, Minute);
-        var chunk = FloorDiv(minute, ChunkLength);
-        if (!_chunks.TryGetValue(chunk, out var open)) _chunks.Add(chunk, open = Ask(chunk * ChunkLength));
-        return open[(int)(minute - chunk * ChunkLength)];
-    }
-
-    private bool[] Ask(long firstMinute)
-    {
-        var open = new bool[ChunkLength];
-        for (var i = 0; i < ChunkLength; i++)
+        if (_days.TryGetValue(day, out var known)) return known;
+        var open = new bool[Day / Minute];
+        for (var i = 0; i < open.Length; i++)
         {
-            var wall = Instant.FromUnixTimeSeconds((firstMinute + i) * 60).InZone(_zone).LocalDateTime;
+            if (plan!.Members.Count > 0)
+            {
+                open[i] = members.Any(m => m.OpenOn(day).Open[i]);
+                continue;
+            }
+            var wall = Instant.FromUnixTimeTicks(day * Day + i * Minute).InZone(_zone).LocalDateTime;
             open[i] = ShowsOpen(wall.Date, wall.Hour * 60 + wall.Minute);
         }
-        return open;
+        return _days[day] = (open, open.Count(o => o) * Minute);
     }
 
     private bool ShowsOpen(LocalDate date, int minute)

@@ -314,7 +314,7 @@ internal sealed class SimulatedWorld
         }
         if (_submitted.Count > 0) throw new CheckFailedException(Verdict.Liveness, "Settle", $"{_submitted.Count} submissions are never answered");
         if (_engine.States.Outbox().Count > 0) throw new CheckFailedException(Verdict.Liveness, "Settle", $"{_engine.States.Outbox().Count} messages never arrive");
-        WakeUps.Check(_engine, _rows, _history.Tickets.Keys);
+        if (_schedule.Ratio(1, 10)) WakeUps.Check(_engine, _rows, _history.Tickets.Keys);
         CheckChanged();
     }
 
@@ -365,6 +365,7 @@ internal sealed class SimulatedWorld
         var accounts = new SortedDictionary<string, AccountState>(StringComparer.Ordinal);
         foreach (var id in TicketStories.Accounts)
             if (_engine.StateOf(EntityId.Account(id)) is AccountState account) accounts.Add(id, account);
+        WakeUps.Check(_engine, _rows, tickets.Keys);
         foreach (var id in tickets.Keys) _changed.Add(id);
         CheckChanged();
         _trail.CheckStates(tickets.Values);
