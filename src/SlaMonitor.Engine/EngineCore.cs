@@ -20,6 +20,7 @@ namespace SlaMonitor.Engine;
 public sealed class EngineCore
 {
     private readonly EngineOptions _options;
+    private readonly IRowStore _rows;
     private readonly PartitionSet _partitions;
     private readonly GroupCommit _commit;
     private readonly RowWriter _rowWriter;
@@ -36,6 +37,7 @@ public sealed class EngineCore
     public EngineCore(IJournal journal, IRowStore rows, Deciders deciders, EngineOptions options, IEngineLog log)
     {
         _options = options;
+        _rows = rows;
         _log = log;
         _states = new CommittedStates(rows);
         _identities = new EventIdentities(rows);
@@ -76,6 +78,15 @@ public sealed class EngineCore
     /// <summary>The first alarm in memory.</summary>
     public Instant? NextAlarm => _alarms.Next;
 
+    /// <summary>Every alarm before this instant is in memory or was taken.</summary>
+    public Instant AlarmHorizon => _alarms.Horizon;
+
+    /// <summary>The position of the journal that the rows reflect.</summary>
+    public long RowsPosition => _rows.Position;
+
+    /// <summary>True when nothing waits to be decided or committed.</summary>
+    public bool IsQuiet => _partitions.Waiting == 0 && _commit.IsIdle;
+
     /// <summary>Why the stores do not take writes; null when they do.</summary>
     public string? StoreTrouble =>
         _commit.IsFailing ? "the journal refuses writes"
@@ -87,9 +98,6 @@ public sealed class EngineCore
     internal CommittedStates States => _states;
 
     internal AlarmClock Alarms => _alarms;
-
-    /// <summary>Nothing waits to be decided or to be committed.</summary>
-    internal bool IsQuiet => _partitions.Waiting == 0 && _commit.IsEmpty;
 
     internal ClockCounts Counts => _counts;
 

@@ -18,6 +18,9 @@ public interface IEngineLog
     /// <summary>A record decided again differently than it was published, as can happen after an upgrade. The journal's word stands.</summary>
     void ReplayDiffers(long position, EntityId entity);
 
+    /// <summary>The engine stopped on an error that nobody expected.</summary>
+    void EngineFailed(Exception reason);
+
     /// <summary>A start is complete.</summary>
     void Recovered(long records, long overdueAlarms, Duration latestBy);
 }

@@ -49,6 +49,12 @@ internal static class CalendarChecks
     /// <summary>Hours of one day may touch and not overlap. Those that run into the next day may meet that day's: both are open then.</summary>
     private static void CheckHours(EquatableArray<OpenHours> hours, string path, Action<string, string> refuse)
     {
+        if (hours.Count > CalendarCompiler.MostHoursPerDay)
+        {
+            refuse(path, $"has {hours.Count} intervals on one day; {CalendarCompiler.MostHoursPerDay} are the most");
+            return;
+        }
+
         for (var i = 0; i < hours.Count; i++)
             if (!hours[i].IsWholeSeconds) refuse($"{path}[{i}]", "times are whole seconds");
 

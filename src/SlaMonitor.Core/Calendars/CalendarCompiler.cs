@@ -8,6 +8,9 @@ public static class CalendarCompiler
     /// <summary>A longer chain of unions within unions is a mistake, not a company.</summary>
     public const int DeepestUnion = 32;
 
+    /// <summary>One every five minutes. More is a mistake, and would make a calendar large.</summary>
+    public const int MostHoursPerDay = 288;
+
     /// <summary>Compiles a whole configuration's calendars; never throws for what a definition says.</summary>
     public static CalendarCompilation Compile(IEnumerable<CalendarDefinition> definitions)
     {

@@ -189,13 +189,13 @@ public static class ClockMachine
         if (first is null) return null;
         var at = firstUsed <= clock.Elapsed ? clock.Since : promise.Calendar.Add(clock.Since, firstUsed - clock.Elapsed);
         if (!clock.Warnings.IsEmpty) at = Instant.Max(at, clock.Warnings[^1].At);
-        return new WarningGiven(first.ToString()!, at);
+        return new WarningGiven(first.Name, at);
     }
 
     private static bool HasWarned(this Clock clock, WarningThreshold threshold)
     {
         if (clock.Warnings.IsEmpty) return false;
-        var name = threshold.ToString();
+        var name = threshold.Name;
         foreach (var warning in clock.Warnings)
             if (warning.Threshold == name) return true;
         return false;

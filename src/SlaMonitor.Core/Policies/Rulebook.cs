@@ -1,19 +1,27 @@
 using System.Collections.Frozen;
+using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Calendars;
+using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Tickets;
 
 namespace SlaMonitor.Core.Policies;
 
 /// <summary>One version of the configuration, validated and compiled: what decides which promises a ticket has.</summary>
 public sealed class Rulebook
 {
+    private readonly ChoiceTree _nothing;
+    private readonly FrozenDictionary<string, Policy> _byId;
+
     public Rulebook(int version, IEnumerable<BusinessCalendar> calendars, IEnumerable<Policy> policies)
     {
         Version = version;
         Calendars = calendars.ToFrozenDictionary(c => c.Id, StringComparer.Ordinal);
         Policies = policies.ToEquatableArray();
+        _byId = Policies.ToFrozenDictionary(p => p.Id, StringComparer.Ordinal);
         foreach (var policy in Policies)
             foreach (var target in policy.Targets)
                 Invariant.Check(Calendars.ContainsKey(target.Calendar), $"policy {policy.Id} names calendar {target.Calendar}, which exists");
+        _nothing = new ChoiceTree(Policies, Calendars);
     }
 
     /// <summary>Counts up from 1 with each change of the configuration.</summary>
@@ -23,4 +31,52 @@ public sealed class Rulebook
 
     /// <summary>In the order in which they are tried.</summary>
     public EquatableArray<Policy> Policies { get; }
+
+    /// <summary>
+    /// What a ticket is promised: the targets of the first policy whose match holds and, as long as the policies that match
+    /// say <c>continue</c>, those of later ones for metrics not named yet. <paramref name="account"/> is null for a ticket
+    /// without an account.
+    /// </summary>
+    public PolicyChoice Choose(TicketFacts ticket, AccountProfile? account)
+    {
+        var chosen = _nothing;
+        var policies = Policies.AsSpan();
+        for (var i = 0; i < policies.Length; i++)
+        {
+            if (!policies[i].Match.Holds(ticket, account)) continue;
+            chosen = chosen.With(i);
+            if (!policies[i].Continue) break;
+        }
+        return chosen.Choice;
+    }
+
+    /// <summary>What a ticket is promised, resolved for its priority.</summary>
+    public Promised Promises(TicketFacts ticket, AccountProfile? account) => Choose(ticket, account).For(ticket.Priority);
+
+    /// <summary>The target under which a clock of this rulebook runs.</summary>
+    public Target TargetOf(string policy, Metric metric)
+    {
+        foreach (var target in _byId[policy].Targets)
+            if (target.Metric == metric) return target;
+        throw new InvariantViolatedException($"policy {policy} has a target for {metric}");
+    }
+
+    /// <summary>How <see cref="Choose"/> came to its answer: each policy that was tried, in order, and how it fared.</summary>
+    public EquatableArray<PolicyTrial> ExplainChoice(TicketFacts ticket, AccountProfile? account)
+    {
+        var trials = new List<PolicyTrial>();
+        var named = new HashSet<Metric>();
+        foreach (var policy in Policies)
+        {
+            if (policy.Match.WhyNot(ticket, account) is { } reason)
+            {
+                trials.Add(new PolicyTrial.DidNotMatch(policy.Id, reason));
+                continue;
+            }
+            var supplied = policy.Targets.Select(t => t.Metric).Where(named.Add).ToEquatableArray();
+            trials.Add(new PolicyTrial.Applied(policy.Id, policy.Match.Describe(), supplied));
+            if (!policy.Continue) break;
+        }
+        return trials.ToEquatableArray();
+    }
 }

@@ -10,6 +10,11 @@ public abstract record WarningThreshold
     {
     }
 
+    /// <summary>As configured, and as published: <c>75%</c>, <c>PT30M</c>.</summary>
+    public abstract string Name { get; }
+
+    public sealed override string ToString() => Name;
+
     /// <summary>The business time used when the warning comes, for a clock with this target; never negative.</summary>
     public abstract Duration UsedAt(Duration target);
 
@@ -20,7 +25,7 @@ public abstract record WarningThreshold
         public override Duration UsedAt(Duration target) =>
             Duration.FromTicks((long)decimal.Ceiling(target.BclCompatibleTicks * Value / 100m));
 
-        public override string ToString() => FormattableString.Invariant($"{Value:0.####}%");
+        public override string Name { get; } = FormattableString.Invariant($"{Value:0.####}%");
     }
 
     /// <summary>A time before due, counted in the clock's calendar.</summary>
@@ -28,6 +33,6 @@ public abstract record WarningThreshold
     {
         public override Duration UsedAt(Duration target) => Duration.Max(target - Time, Duration.Zero);
 
-        public override string ToString() => PeriodPattern.NormalizingIso.Format(Period.FromTicks(Time.BclCompatibleTicks));
+        public override string Name { get; } = PeriodPattern.NormalizingIso.Format(Period.FromTicks(Time.BclCompatibleTicks));
     }
 }

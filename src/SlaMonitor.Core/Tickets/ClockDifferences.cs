@@ -7,10 +7,7 @@ namespace SlaMonitor.Core.Tickets;
 /// <summary>What there is to publish when a ticket's clocks are other than they were last published.</summary>
 internal static class ClockDifferences
 {
-    /// <summary>
-    /// Adds the events that lead from what was published to <paramref name="next"/>: first the breaches taken back, then the rest in
-    /// the order of their instants. So whoever follows them never sees two breaches of one cycle, nor a new one taken back.
-    /// </summary>
+    /// <summary>Adds the events that lead from what was published to <paramref name="next"/>, retractions first, then in the order of their instants.</summary>
     /// <returns>The warnings published so far that the picture does not show.</returns>
     public static EquatableArray<Withdrawn> Publish(
         List<Effect> effects,
@@ -29,7 +26,10 @@ internal static class ClockDifferences
             else writer.Compare(null, clock);
         }
         while (i < published.Count) writer.Gone(published[i++]);
-        effects.AddRange(writer.Events.OrderBy(e => e is not ClockEvent.BreachRetracted).ThenBy(e => e.At).Select(e => new Effect.Publish(e)));
+        // What did not happen is taken back before what did is told; the rest comes in the order of its instants.
+        effects.AddRange(writer.Events
+            .OrderBy(e => e is ClockEvent.BreachRetracted ? Instant.MinValue : e.At)
+            .Select(e => new Effect.Publish(e)));
         return writer.Withdrawn;
     }
 

@@ -44,12 +44,12 @@ public static class StoredJson
     }
 
     internal static void Write<T>(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, T value)
-        where T : struct, Enum => writer.WriteString(name, StoredName<T>.Of(value));
+        where T : struct, Enum => writer.WriteString(name, WireName<T>.Encoded(value));
 
     internal static void Write<T>(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, T? value)
         where T : struct, Enum
     {
-        if (value is { } given) writer.WriteString(name, StoredName<T>.Of(given));
+        if (value is { } given) writer.WriteString(name, WireName<T>.Encoded(given));
     }
 
     internal static long Ticks(Instant instant)

@@ -46,8 +46,8 @@ internal sealed class GroupCommit(
         }
     }
 
-    /// <summary>True when no decision waits or is in hand. Only meaningful while nobody steps.</summary>
-    public bool IsEmpty
+    /// <summary>True when nothing waits and nothing is in hand.</summary>
+    public bool IsIdle
     {
         get
         {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using NodaTime;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
+using SlaMonitor.Core.Calendars;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Tickets;
@@ -117,7 +118,7 @@ internal sealed class Partition(
         {
             decision = deciders.Decide(before, entity, command, now);
         }
-        catch (Exception e) when (e is InvariantViolatedException or Core.Calendars.CalendarNeverOpensException)
+        catch (Exception e) when (e is InvariantViolatedException or CalendarNeverOpensException or CalendarRangeException)
         {
             // One entity stops, not the service; what was said to it is kept, so that nothing is lost.
             log.EntityFailed(entity, command, e);

@@ -22,6 +22,9 @@ internal sealed class SimulatedLog : IEngineLog
     public void ReplayDiffers(long position, EntityId entity) =>
         throw CheckFailedException.Wrong("Recovery", $"entry {position} of {entity} decides otherwise when it is recovered");
 
+    public void EngineFailed(Exception reason) =>
+        throw new CheckFailedException(Verdict.Crash, "Engine", reason.ToString());
+
     public void Recovered(long records, long overdueAlarms, Duration latestBy)
     {
     }

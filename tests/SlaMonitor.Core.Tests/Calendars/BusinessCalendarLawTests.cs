@@ -8,7 +8,7 @@ namespace SlaMonitor.Core.Tests.Calendars;
 /// <summary>The laws of business time, over random calendars in odd zones, against a walk that looks at the wall clock.</summary>
 public sealed class BusinessCalendarLawTests
 {
-    private static readonly Config Runs = Config.QuickThrowOnFailure.WithMaxTest(120);
+    private static readonly Config Runs = Config.QuickThrowOnFailure.WithMaxTest(100);
 
     [Fact]
     public void Calendar_AroundOddDates_AgreesWithTheWalk() =>

@@ -19,7 +19,7 @@ public sealed class BusinessTimeVectorTests
         ["conflict-close-instant"] = (false, "Open hours are half-open: at the closing instant it is closed."),
     };
 
-    private static readonly Lazy<Dictionary<string, JsonElement>> Vectors = new(Load);
+    private static readonly Lazy<Dictionary<string, JsonElement>> Vectors = new(() => Load("business-time.json"));
 
     public static TheoryData<string> Ids() => [.. Vectors.Value.Keys.DefaultIfEmpty(Absent)];
 
@@ -74,7 +74,7 @@ public sealed class BusinessTimeVectorTests
 
     private static Duration Amount(JsonElement vector) => Duration.FromSeconds(vector.GetProperty("amount_seconds").GetDouble());
 
-    private static BusinessCalendar? Calendar(JsonElement calendar, DateTimeZone zone)
+    internal static BusinessCalendar? Calendar(JsonElement calendar, DateTimeZone zone)
     {
         var week = WeeklyHours.None;
         foreach (var day in calendar.GetProperty("weekly").EnumerateObject())
@@ -116,12 +116,12 @@ public sealed class BusinessTimeVectorTests
         return list.ToEquatableArray();
     }
 
-    private static Dictionary<string, JsonElement> Load()
+    internal static Dictionary<string, JsonElement> Load(string name)
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (!File.Exists(Path.Combine(folder.FullName, "SlaMonitor.sln"))) continue;
-            var file = Path.Combine(folder.FullName, "..", "shared", "vectors", "business-time.json");
+            var file = Path.Combine(folder.FullName, "..", "shared", "vectors", name);
             if (!File.Exists(file)) break;
             using var document = JsonDocument.Parse(File.ReadAllBytes(file));
             return document.RootElement.EnumerateArray().ToDictionary(v => v.GetProperty("id").GetString()!, v => v.Clone());

@@ -1,0 +1,61 @@
+using NodaTime;
+using SlaMonitor.Core.Tickets;
+
+namespace SlaMonitor.Core.Escalations;
+
+/// <summary>An escalation policy: who is told, when, and what happens when nobody reacts.</summary>
+public sealed record EscalationDefinition
+{
+    public required string Id { get; init; }
+
+    /// <summary>At least one, in the order of <see cref="EscalationStep.After"/>.</summary>
+    public required EquatableArray<EscalationStep> Steps { get; init; }
+
+    /// <summary>How many more times all steps are taken after the first pass; null for ever, until somebody reacts.</summary>
+    public int? Repeat { get; init; } = 0;
+
+    /// <summary>The wait before each further pass; by default the gap between the last two steps.</summary>
+    public Duration? RepeatAfter { get; init; }
+
+    public WhenNobody WhenNobody { get; init; } = WhenNobody.Skip;
+}
+
+/// <summary>One step of an escalation.</summary>
+/// <param name="After">Elapsed time since the pass began, not business time.</param>
+/// <param name="Notify">At least one.</param>
+/// <param name="Tier">The tier that the ticket moves to; null when it stays where it is.</param>
+public sealed record EscalationStep(Duration After, EquatableArray<EscalationTarget> Notify, Tier? Tier);
+
+/// <summary>Whom a step tells. The id exists in the same configuration.</summary>
+public abstract record EscalationTarget
+{
+    private EscalationTarget()
+    {
+    }
+
+    public abstract string Id { get; }
+
+    /// <summary>Whoever is on call in this schedule at that instant.</summary>
+    public sealed record OnCall(string Schedule) : EscalationTarget
+    {
+        public override string Id => Schedule;
+    }
+
+    public sealed record Person(string User) : EscalationTarget
+    {
+        public override string Id => User;
+    }
+
+    public sealed record Broadcast(string Channel) : EscalationTarget
+    {
+        public override string Id => Channel;
+    }
+}
+
+/// <summary>What a step does when nobody is on call. On the wire in snake_case.</summary>
+public enum WhenNobody
+{
+    Skip,
+    Wait,
+    FallBack,
+}

@@ -1,0 +1,120 @@
+using NodaTime;
+using SlaMonitor.Core.Accounts;
+using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Monitoring;
+using SlaMonitor.Core.Tickets;
+using SlaMonitor.Engine.Partitions;
+
+namespace SlaMonitor.Engine.Hosting;
+
+/// <summary>The monitor in one process: the engine, its threads, and its files in one folder.</summary>
+public sealed class EmbeddedMonitor : IMonitor, IAsyncDisposable
+{
+    // A list shows all that was committed before it was asked for, unless that would take noticeably long to write.
+    private const int DirtyRowsToWaitFor = 20_000;
+
+    private readonly EngineStores _stores;
+    private readonly EngineCore _core;
+    private readonly EngineThreads _threads;
+    private readonly EngineTime _time;
+
+    private EmbeddedMonitor(EngineStores stores, EngineCore core, EngineThreads threads, EngineTime time, Deciders deciders, double speed)
+    {
+        (_stores, _core, _threads, _time) = (stores, core, threads, time);
+        Rulebooks = deciders.Rulebooks;
+        Speed = speed;
+    }
+
+    /// <summary>Opens the files, brings the engine back to where its journal ends, and starts it. Alarms that fell due meanwhile are decided by its threads; see <see cref="Health"/>.</summary>
+    /// <exception cref="StoreException">The files cannot be used; the message says why and what to do.</exception>
+    public static EmbeddedMonitor Open(
+        EngineStores stores,
+        Deciders deciders,
+        EngineOptions options,
+        TimeProvider time,
+        double speed,
+        MonitorMetrics metrics,
+        IEngineLog log)
+    {
+        var core = new EngineCore(stores.Journal, stores.Rows, deciders, options, log);
+        core.Counts.Seed(stores.Queries.CountClocks(), stores.Queries.CountOpenTickets());
+        var records = core.Recover();
+        var engineTime = new EngineTime(time, speed);
+        var threads = new EngineThreads(core, engineTime, new CommitMetrics(metrics), log, records);
+        threads.Start();
+        return new EmbeddedMonitor(stores, core, threads, engineTime, deciders, speed);
+    }
+
+    public Core.Policies.Rulebooks Rulebooks { get; }
+
+    public LiveFeed Feed => _core.Feed;
+
+    public Instant Now => _time.Now;
+
+    public double Speed { get; }
+
+    public MonitorHealth Health => _threads.Health;
+
+    /// <summary>Completes with the reason when the engine had to stop by itself: a bug, after which nothing it says can be trusted. Restarting recovers from the journal.</summary>
+    public Task Failed => _threads.Failed;
+
+    public async ValueTask<SubmitResult> SubmitAsync(IReadOnlyList<TicketEvent> events, CancellationToken cancellation = default)
+    {
+        if (_core.TrySubmit(events, Now) is not { } taken) return new SubmitResult.Busy(Duration.FromSeconds(1));
+        await taken.Durable.WaitAsync(cancellation).ConfigureAwait(false);
+        return new SubmitResult.Stored(taken.Outcomes);
+    }
+
+    public ValueTask<TicketView?> FindTicketAsync(string id, CancellationToken cancellation = default)
+    {
+        if (_core.StateOf(EntityId.Ticket(id)) is not TicketState state) return new((TicketView?)null);
+        var now = Instant.Max(Now, state.AsOf);
+        var picture = new TicketFold(state.Log, Rulebooks[state.Rulebook]).AdvanceTo(state.Picture, now);
+        return new(new TicketView(state.Id, picture.Facts, picture.Account, picture.Clocks.Items, state.Log.Events.Items, now));
+    }
+
+    public async ValueTask<Page<ClockRow>> ListClocksAsync(ClockQuery query, CancellationToken cancellation = default)
+    {
+        await CatchUpAsync(cancellation).ConfigureAwait(false);
+        return _stores.Queries.ListClocks(query, Rulebooks, Now);
+    }
+
+    public async ValueTask<Page<BreachRow>> ListBreachesAsync(BreachQuery query, CancellationToken cancellation = default)
+    {
+        await CatchUpAsync(cancellation).ConfigureAwait(false);
+        return _stores.Queries.ListBreaches(query);
+    }
+
+    public async ValueTask<Page<AccountView>> ListAccountsAsync(PageRequest page, CancellationToken cancellation = default)
+    {
+        await CatchUpAsync(cancellation).ConfigureAwait(false);
+        return _stores.Queries.ListAccounts(page);
+    }
+
+    public ValueTask<AccountView?> FindAccountAsync(string id, CancellationToken cancellation = default) =>
+        new(_core.StateOf(EntityId.Account(id)) is AccountState state ? new AccountView(state.Profile, state.Tallies) : null);
+
+    public async ValueTask<AccountView?> DescribeAccountAsync(AccountProfile profile, CancellationToken cancellation = default)
+    {
+        await _core.Ask(EntityId.Account(profile.Id), new AccountCommand.Describe(profile)).WaitAsync(cancellation).ConfigureAwait(false);
+        return await FindAccountAsync(profile.Id, cancellation).ConfigureAwait(false);
+    }
+
+    public ValueTask<IReadOnlyList<ClockCount>> CountClocksAsync(CancellationToken cancellation = default) => new(_core.Counts.Clocks());
+
+    public ValueTask<IReadOnlyList<TicketCount>> CountOpenTicketsAsync(CancellationToken cancellation = default) => new(_core.Counts.OpenTickets());
+
+    /// <summary>Commits and writes what is under way, and closes the files.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.Run(_threads.Dispose).ConfigureAwait(false);
+        _stores.Dispose();
+    }
+
+    private async ValueTask CatchUpAsync(CancellationToken cancellation)
+    {
+        var dirty = _core.States.DirtyCount;
+        if (dirty is 0 or > DirtyRowsToWaitFor) return;
+        await _threads.RowsAtAsync(_core.States.Position).WaitAsync(cancellation).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,89 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using SlaMonitor.Core.Monitoring;
+using SlaMonitor.Web.Access;
+using SlaMonitor.Web.Api;
+using SlaMonitor.Web.Live;
+using SlaMonitor.Web.Metrics;
+using SlaMonitor.Web.OpenApi;
+using SlaMonitor.Web.Problems;
+using SlaMonitor.Web.Views;
+
+namespace SlaMonitor.Web;
+
+/// <summary>Serves a monitor over HTTP: the REST interface, the live hub, metrics, health and the page.</summary>
+public static class MonitorWeb
+{
+    public const string HubPath = "/hubs/live";
+
+    /// <summary>Why these options must not be served, in words for whoever starts the monitor; null when they may.</summary>
+    /// <exception cref="InvalidDataException">The file of API keys is damaged.</exception>
+    public static string? Refusal(WebOptions options) =>
+        ListenGuard.Refusal(options.Urls, new ApiKeyFile(options.DataDirectory).List().Count > 0);
+
+    /// <summary>Builds the application that serves the monitor; the caller starts and stops it, and owns the monitor and the metrics.</summary>
+    /// <exception cref="InvalidOperationException"><see cref="Refusal"/> refuses the options: ask it first.</exception>
+    public static WebApplication Build(WebApplicationBuilder builder, IMonitor monitor, MonitorMetrics metrics, WebOptions options)
+    {
+        if (Refusal(options) is { } refusal) throw new InvalidOperationException(refusal);
+        builder.WebHost.UseUrls([.. options.Urls]);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        AddServices(builder.Services, monitor, metrics, options);
+        var app = builder.Build();
+        Map(app);
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, IMonitor monitor, MonitorMetrics metrics, WebOptions options)
+    {
+        services.AddSingleton(monitor);
+        services.AddSingleton(metrics);
+        services.AddSingleton(options);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(new ApiKeyFile(options.DataDirectory));
+        services.AddSingleton<KeyRing>();
+        services.AddSingleton<EventsEndpoint>();
+        services.AddSingleton<QueryEndpoints>();
+        services.AddSingleton<MetricsEndpoint>();
+        services.AddSingleton<MetricsBook>();
+        services.ConfigureHttpJsonOptions(json => WebJson.Configure(json.SerializerOptions));
+        ApiDocument.Add(services);
+
+        services.AddSignalR();
+        services.AddSingleton<IHubProtocol>(provider =>
+            new AnswerFirstProtocol(new JsonHubProtocol(provider.GetRequiredService<IOptions<JsonHubProtocolOptions>>())));
+        services.AddSingleton<LiveService>();
+        services.AddSingleton<HubLifetimeManager<LiveHub>>(provider => provider.GetRequiredService<LiveService>());
+    }
+
+    private static void Map(WebApplication app)
+    {
+        // Counting starts with the first event, not with the first scrape.
+        app.Services.GetRequiredService<MetricsBook>();
+        app.UseMiddleware<ProblemMiddleware>();
+        app.Use((http, next) =>
+        {
+            var headers = http.Response.Headers;
+            headers.ContentSecurityPolicy = PageFiles.ContentSecurityPolicy;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "no-referrer";
+            headers["Cross-Origin-Resource-Policy"] = "same-origin";
+            return next(http);
+        });
+        app.UseRouting();
+        app.UseMiddleware<AccessMiddleware>();
+        ApiRoutes.Map(app);
+        app.MapHub<LiveHub>(HubPath, hub =>
+        {
+            hub.AllowStatefulReconnects = false;
+            hub.Transports = HttpTransportType.WebSockets | HttpTransportType.ServerSentEvents | HttpTransportType.LongPolling;
+        }).WithMetadata(new AccessRule(Role.Viewer, KeyInQuery: true));
+        PageFiles.Map(app);
+    }
+}

@@ -1,0 +1,165 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+using NodaTime;
+using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Wire;
+using SlaMonitor.Web.Api;
+
+namespace SlaMonitor.Web.OpenApi;
+
+/// <summary>The OpenAPI document: the schemas that the framework cannot see behind our converters, and the query parameters from the list that reads them.</summary>
+internal static class ApiDocument
+{
+    public static void Add(IServiceCollection services) => services.AddOpenApi("v1", options =>
+    {
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo
+            {
+                Title = "SlaMonitor",
+                Version = "v1",
+                Description = "Watches support tickets against their service levels. Live messages come over SignalR at /hubs/live.",
+            };
+            document.Servers = [];
+            return Task.CompletedTask;
+        });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            Describe(schema, context.JsonTypeInfo.Type);
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            foreach (var parameters in context.Description.ActionDescriptor.EndpointMetadata.OfType<IReadOnlyList<QueryParameter>>())
+                foreach (var parameter in parameters) (operation.Parameters ??= []).Add(Parameter(parameter));
+            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<EventsBody>().Any()) operation.RequestBody = Events();
+            return Task.CompletedTask;
+        });
+    });
+
+    private static OpenApiParameter Parameter(QueryParameter parameter) => new()
+    {
+        Name = parameter.Name,
+        In = ParameterLocation.Query,
+        Description = parameter.Description,
+        Schema = parameter switch
+        {
+            { IsInteger: true } => new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = "1000" },
+            { Values: { } values } => new OpenApiSchema { Type = JsonSchemaType.String, Enum = Enum(values) },
+            _ => new OpenApiSchema { Type = JsonSchemaType.String, Format = parameter.Format },
+        },
+    };
+
+    private static OpenApiRequestBody Events() => new()
+    {
+        Required = true,
+        Description = "One event, an array of events, or one event a line; at most 10,000 events and 8 MiB.",
+        Content = new Dictionary<string, OpenApiMediaType>
+        {
+            [ContentType.Json] = new()
+            {
+                Schema = new OpenApiSchema { OneOf = [Event(), new OpenApiSchema { Type = JsonSchemaType.Array, Items = Event(), MaxItems = EventsEndpoint.RowsMax }] },
+            },
+            [ContentType.Lines] = new() { Schema = Event() },
+        },
+    };
+
+    private static void Describe(OpenApiSchema schema, Type type)
+    {
+        var bare = Nullable.GetUnderlyingType(type) ?? type;
+        var isNull = bare == type ? default : JsonSchemaType.Null;
+        if (bare == typeof(Instant)) Set(schema, JsonSchemaType.String | isNull, "date-time", null);
+        else if (bare == typeof(Duration)) Set(schema, JsonSchemaType.String | isNull, "duration", null);
+        else if (bare == typeof(FieldValue)) Set(schema, JsonSchemaType.String | JsonSchemaType.Number | JsonSchemaType.Boolean, null, null);
+        else if (bare == typeof(Priority)) Set(schema, JsonSchemaType.String | isNull, null, WireName<Priority>.All);
+        else if (bare == typeof(TicketStatus)) Set(schema, JsonSchemaType.String | isNull, null, WireName<TicketStatus>.All);
+        else if (bare == typeof(Channel)) Set(schema, JsonSchemaType.String | isNull, null, WireName<Channel>.All);
+        else if (bare == typeof(Tier)) Set(schema, JsonSchemaType.String | isNull, null, WireName<Tier>.All);
+        else if (bare == typeof(ActorKind)) Set(schema, JsonSchemaType.String | isNull, null, WireName<ActorKind>.All);
+        else if (bare == typeof(Disposition)) Set(schema, JsonSchemaType.String | isNull, null, WireName<Disposition>.All);
+        else if (bare == typeof(ClockState)) Set(schema, JsonSchemaType.String | isNull, null, WireName<ClockState>.All);
+        else if (bare == typeof(TicketEvent))
+        {
+            var told = Event();
+            (schema.Type, schema.Properties, schema.Required, schema.AdditionalPropertiesAllowed) =
+                (told.Type, told.Properties, told.Required, told.AdditionalPropertiesAllowed);
+        }
+    }
+
+    private static OpenApiSchema Event() => Object(
+        ["id", "ticket", "at", "type"],
+        ("id", Text(WireLimits.IdLength, "Unique within the source; a second event with the same id is ignored.")),
+        ("source", Text(WireLimits.IdLength, "The system that tells it; api by default.")),
+        ("ticket", Text(WireLimits.IdLength, "The ticket's id.")),
+        ("at", new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time", Description = "When it happened, with an offset or Z; to 100 ns." }),
+        ("type", Name<TicketEventType>()),
+        ("actor", Object(["kind"], ("kind", Name<ActorKind>()), ("id", Text(WireLimits.IdLength, "The source's own id.")))),
+        ("data", Data()));
+
+    private static OpenApiSchema Data()
+    {
+        var data = Object(
+            [],
+            ("account", Clearable(WireLimits.IdLength)),
+            ("subject", Clearable(WireLimits.SubjectLength)),
+            ("priority", Name<Priority>()),
+            ("status", Name<TicketStatus>()),
+            ("channel", Name<Channel>(clearable: true)),
+            ("group", Clearable(WireLimits.IdLength)),
+            ("assignee", Clearable(WireLimits.IdLength)),
+            ("tier", Name<Tier>(clearable: true)),
+            ("region", Clearable(WireLimits.IdLength)),
+            ("product", Clearable(WireLimits.IdLength)),
+            ("tags", new OpenApiSchema { Type = JsonSchemaType.Array, MaxItems = WireLimits.TagsMax, Items = Text(WireLimits.IdLength, "A tag.") }),
+            ("fields", new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Number | JsonSchemaType.Boolean | JsonSchemaType.Null },
+            }),
+            ("into", Text(WireLimits.IdLength, "With merged: the ticket that goes on.")),
+            ("kind", Name<FeedbackKind>()),
+            ("score", new OpenApiSchema { Type = JsonSchemaType.Number }),
+            ("comment", Clearable(WireLimits.CommentLength)));
+        data.Description =
+            "created and fields_changed take all ticket fields; status_changed status; priority_changed priority; assigned group, assignee, tier; "
+            + "replies and notes channel; merged into; feedback_received kind, score, comment. null clears a field.";
+        return data;
+    }
+
+    private static OpenApiSchema Object(string[] required, params (string Name, OpenApiSchema Schema)[] properties) => new()
+    {
+        Type = JsonSchemaType.Object,
+        Required = new HashSet<string>(required, StringComparer.Ordinal),
+        Properties = properties.ToDictionary(property => property.Name, IOpenApiSchema (property) => property.Schema, StringComparer.Ordinal),
+        AdditionalPropertiesAllowed = false,
+    };
+
+    private static OpenApiSchema Text(int lengthMax, string description) =>
+        new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = lengthMax, Description = description };
+
+    private static OpenApiSchema Clearable(int lengthMax) => new() { Type = JsonSchemaType.String | JsonSchemaType.Null, MaxLength = lengthMax };
+
+    private static OpenApiSchema Name<T>(bool clearable = false)
+        where T : struct, Enum
+    {
+        var names = Enum(WireName<T>.All);
+        if (clearable) names.Add(JsonNullSentinel.JsonNull);
+        return new OpenApiSchema { Type = JsonSchemaType.String | (clearable ? JsonSchemaType.Null : default), Enum = names };
+    }
+
+    private static void Set(OpenApiSchema schema, JsonSchemaType type, string? format, IReadOnlyList<string>? names)
+    {
+        schema.Type = type;
+        schema.Format = format;
+        schema.Enum = names is null ? null : Enum(names);
+        if (names is not null && (type & JsonSchemaType.Null) != 0) schema.Enum!.Add(JsonNullSentinel.JsonNull);
+    }
+
+    private static List<JsonNode> Enum(IReadOnlyList<string> names) => [.. names.Select(name => (JsonNode)name)];
+}
+
+/// <summary>Marks the endpoint whose body is events: it reads the body itself, so the framework cannot describe it.</summary>
+internal sealed record EventsBody;

@@ -1,0 +1,41 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Tickets;
+
+namespace SlaMonitor.Web.Views;
+
+/// <summary>How the documents are written; generated at build time.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(ListDocument<ClockRowDocument>))]
+[JsonSerializable(typeof(ListDocument<BreachDocument>))]
+[JsonSerializable(typeof(ListDocument<AccountDocument>))]
+[JsonSerializable(typeof(TicketDocument))]
+[JsonSerializable(typeof(EventsDocument))]
+[JsonSerializable(typeof(TimeDocument))]
+[JsonSerializable(typeof(HealthDocument))]
+[JsonSerializable(typeof(ProblemDocument))]
+[JsonSerializable(typeof(AccountInput))]
+[JsonSerializable(typeof(IReadOnlyList<TicketEvent>))]
+internal sealed partial class WebJson : JsonSerializerContext
+{
+    public static void Configure(JsonSerializerOptions options)
+    {
+        // Our answers are JSON and never part of a page: no escapes but those that JSON needs.
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
+        options.TypeInfoResolverChain.Insert(0, Default);
+        options.Converters.Add(new InstantConverter());
+        options.Converters.Add(new DurationConverter());
+        options.Converters.Add(new FieldValueConverter());
+        options.Converters.Add(new TicketEventConverter());
+        options.Converters.Add(new WireNameConverter<Priority>());
+        options.Converters.Add(new WireNameConverter<TicketStatus>());
+        options.Converters.Add(new WireNameConverter<Channel>());
+        options.Converters.Add(new WireNameConverter<Tier>());
+        options.Converters.Add(new WireNameConverter<ActorKind>());
+        options.Converters.Add(new WireNameConverter<Disposition>());
+        options.Converters.Add(new WireNameConverter<ClockState>());
+    }
+}

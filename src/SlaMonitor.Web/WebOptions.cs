@@ -1,0 +1,14 @@
+namespace SlaMonitor.Web;
+
+/// <summary>How the monitor is served.</summary>
+public sealed record WebOptions
+{
+    /// <summary>Where to listen. Other than this machine's own addresses need API keys. Port 0 takes a free one.</summary>
+    public IReadOnlyList<string> Urls { get; init; } = ["http://127.0.0.1:8080"];
+
+    /// <summary>The folder that holds <c>keys.json</c>.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>How long a live client may take over one message before it is disconnected; 10 seconds by default.</summary>
+    public TimeSpan SlowClientAfter { get; init; } = TimeSpan.FromSeconds(10);
+}

@@ -1,0 +1,41 @@
+using SlaMonitor.Benchmarks;
+using SlaMonitor.Benchmarks.BusinessTime;
+using SlaMonitor.Benchmarks.Decisions;
+
+IBenchmark[] benchmarks = [new BusinessTimeBenchmark(), new DecisionsBenchmark()];
+
+if (args.Length == 0 || benchmarks.FirstOrDefault(b => b.Name == args[0]) is not { } benchmark)
+{
+    Console.Error.WriteLine("usage: SlaMonitor.Benchmarks NAME [--json PATH] [OPTIONS]");
+    foreach (var known in benchmarks) Console.Error.WriteLine($"  {known.Name,-20} {known.Describes}");
+    return args.Length == 0 ? 0 : 2;
+}
+
+List<string> options = [.. args[1..]];
+var jsonAt = options.IndexOf("--json");
+if (jsonAt >= 0 && jsonAt + 1 >= options.Count)
+{
+    Console.Error.WriteLine("--json needs a path");
+    return 2;
+}
+
+var path = jsonAt >= 0 ? options[jsonAt + 1] : Path.Combine("artifacts", "benchmarks", $"{benchmark.Name}.json");
+if (jsonAt >= 0) options.RemoveRange(jsonAt, 2);
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stop.Cancel();
+};
+
+try
+{
+    await BenchmarkReport.WriteAsync(benchmark, options, path, Console.Out, stop.Token);
+    return 0;
+}
+catch (OperationCanceledException)
+{
+    Console.Error.WriteLine("stopped");
+    return 130;
+}
