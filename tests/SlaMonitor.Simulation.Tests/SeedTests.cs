@@ -14,7 +14,7 @@ public sealed class SeedTests
     {
         var output = new StringWriter();
 
-        var code = new SimulateCommand(output).Run(first, last, SimulationOptions.Default, twice: true);
+        var code = new SimulateCommand(output).Run(first, last, SimulationOptions.Default, twice: true, cancellation: TestContext.Current.CancellationToken);
 
         Assert.True(code == 0, output.ToString());
     }

@@ -82,11 +82,12 @@ internal sealed class SimulatedWorld
         Heal();
         Settle();
         LiveOn();
-        CheckAll();
+        CheckStates();
         // What is committed is there after a start, too.
         Crash();
         Settle();
-        CheckAll();
+        CheckStates();
+        ReplayEquality.Check(_history, _rulebooks, _rules, _engine.StateOf, _schedule);
     }
 
     private void TakeAnyStep()
@@ -358,7 +359,7 @@ internal sealed class SimulatedWorld
         _changed.Clear();
     }
 
-    private void CheckAll()
+    private void CheckStates()
     {
         var tickets = new SortedDictionary<string, TicketState>(StringComparer.Ordinal);
         foreach (var id in _history.Tickets.Keys) tickets.Add(id, (TicketState)_engine.StateOf(EntityId.Ticket(id))!);
@@ -372,7 +373,6 @@ internal sealed class SimulatedWorld
         _events.CheckStates(tickets);
         AccountTallies.Check(accounts, tickets.Values);
         AccountTallies.CheckKnown(accounts, tickets.Values);
-        ReplayEquality.Check(_history, _rulebooks, _rules, _engine.StateOf, _schedule);
     }
 
     private readonly record struct Submitted(List<TicketEvent> Events, TakenEvents Answer);

@@ -46,7 +46,7 @@ internal sealed record Swarm
                 CommitQueueMax = random.Pick([1, 5, 100, 16_000]),
                 DirtyRowsMax = random.Pick([1, 4, 30, 60_000]),
                 CachedStatesMax = random.Pick([4, 20, 40_000]),
-                AlarmHorizon = TimeSpan.FromMinutes(random.Pick([2, 60, 720, 4_320])),
+                AlarmHorizon = TimeSpan.FromMinutes(random.Pick([10, 60, 720, 4_320])),
                 AlarmPage = random.Pick([1, 3, 50, 20_000]),
                 FeedCapacity = random.Pick([4, 64, 65_536]),
             },
