@@ -139,17 +139,23 @@ public sealed class RulebookTests
         var account = new AccountProfile("acme", Segment: "segment-19");
         Assert.Equal("p19", book.Choose(Ticket, account).Policies[0].Id);
 
-        const int Rounds = 100_000;
-        for (var i = 0; i < Rounds; i++) book.Choose(Ticket, account);
+        // The best of many short batches: the others tell how busy the machine is.
+        const int Batch = 200;
+        const int Batches = 2000;
+        var best = TimeSpan.MaxValue;
         var allocated = GC.GetAllocatedBytesForCurrentThread();
-        var clock = Stopwatch.StartNew();
-        for (var i = 0; i < Rounds; i++) book.Choose(Ticket, account);
-        var each = clock.Elapsed / Rounds;
+        for (var batch = 0; batch < Batches; batch++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            for (var i = 0; i < Batch; i++) book.Choose(Ticket, account);
+            var took = Stopwatch.GetElapsedTime(start);
+            if (took < best) best = took;
+        }
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"Choose: {each.TotalNanoseconds:N0} ns, {allocated / (double)Rounds} bytes");
-        Assert.True(allocated < Rounds, $"{allocated} bytes for {Rounds} choices");
-        Assert.True(each < TimeSpan.FromMicroseconds(20), $"{each.TotalNanoseconds} ns");
+        TestContext.Current.TestOutputHelper?.WriteLine($"Choose: {best.TotalNanoseconds / Batch:N0} ns, {allocated / (Batch * Batches)} bytes");
+        Assert.True(allocated < Batch * Batches, $"{allocated} bytes for {Batch * Batches} choices");
+        Assert.True(best / Batch < TimeSpan.FromMicroseconds(5), $"{best.TotalNanoseconds / Batch} ns");
     }
 
     private static List<string> Ids(Rulebook book) => [.. book.Choose(Ticket, null).Promises.Select(p => $"{p.Policy.Id} {p.Target.Metric}")];
