@@ -59,4 +59,12 @@ public sealed class FoundTests
 
         Assert.Equal(due, engine.Ticket("T-1").Picture.Clocks[0].BreachedAt);
     }
+
+    [Fact]
+    public void Run_Seed11200_EntryInTheCacheOfAKilledProcessIsSyncedBeforeItCounts()
+    {
+        var outcome = SimulationRun.Run(11_200, World.SimulationOptions.Default);
+
+        Assert.True(outcome.Passed, outcome.What);
+    }
 }

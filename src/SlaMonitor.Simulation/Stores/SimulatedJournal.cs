@@ -17,12 +17,12 @@ public class SimulatedJournal : IJournal
     private bool _uncertain;
 
     /// <param name="disk">Where it lies; whatever is there is recovered.</param>
+    /// <exception cref="StoreException">The disk does not sync.</exception>
     public SimulatedJournal(SimulatedDisk disk)
     {
         _file = disk.Open("journal");
-        ReadOn();
-        // What a crash left in the file and its checksum confirms is on the disk.
-        _file.Truncate(_good);
+        // A process that was killed may have left entries that only the operating system's cache holds.
+        Settle();
     }
 
     public string Epoch => "simulated";

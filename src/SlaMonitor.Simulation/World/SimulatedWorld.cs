@@ -52,6 +52,7 @@ internal sealed class SimulatedWorld
     private long _order;
     private int _crashes;
     private int _profiles;
+    private bool _isHealed;
 
     public SimulatedWorld(ulong seed, SimulationOptions options)
     {
@@ -152,6 +153,7 @@ internal sealed class SimulatedWorld
                 if (attempt == 2) _disk.Faults = DiskFaults.None;
             }
         }
+        if (!_isHealed) _disk.Faults = _swarm.Journal;
         if (_engine.Feed.LastSequence != _history.LastSequence)
             throw CheckFailedException.Wrong(nameof(FeedSequence), $"the feed starts at {_engine.Feed.LastSequence}");
         _feedRead = _feed.Read(_engine.Feed, _feedRead, _swarm.Engine.FeedCapacity);
@@ -292,6 +294,7 @@ internal sealed class SimulatedWorld
 
     private void Heal()
     {
+        _isHealed = true;
         _disk.Faults = DiskFaults.None;
         GoTo(_latest);
     }
