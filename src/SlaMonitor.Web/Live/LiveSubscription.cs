@@ -103,6 +103,8 @@ internal sealed class LiveSubscription
         // A client that reads will close by itself once it has the reason; one that does not is cut off.
         await Task.WhenAny(Task.WhenAll(goodbye, Gone(_connection.ConnectionAborted)), Task.Delay(Farewell));
         _connection.Abort();
+        // Abort waits for the transport to flush, which a client that does not read would draw out.
+        _connection.GetHttpContext()?.Abort();
     }
 
     private static Task Gone(CancellationToken aborted)
