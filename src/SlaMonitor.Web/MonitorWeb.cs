@@ -82,6 +82,7 @@ public static class MonitorWeb
         app.MapHub<LiveHub>(HubPath, hub =>
         {
             hub.AllowStatefulReconnects = false;
+            hub.WebSockets.CloseTimeout = TimeSpan.FromSeconds(1);
             hub.Transports = HttpTransportType.WebSockets | HttpTransportType.ServerSentEvents | HttpTransportType.LongPolling;
         }).WithMetadata(new AccessRule(Role.Viewer, KeyInQuery: true));
         PageFiles.Map(app);
