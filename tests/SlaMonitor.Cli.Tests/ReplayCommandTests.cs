@@ -218,6 +218,30 @@ public sealed class ReplayCommandTests
         Assert.Equal(3, (await ReplayAsync(folder, file, server)).Code);
     }
 
+    [Theory]
+    [InlineData("servicenow_incidents.csv.gz", 5443)]
+    [InlineData("helpdesk_events.csv.gz", 25429)]
+    public async Task Replay_RealLog_ArrivesWhole(string name, int events)
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await EventServer.StartAsync();
+
+        var run = await ReplayAsync(folder, SharedLog(name), server);
+
+        Assert.Equal(0, run.Code);
+        Assert.Equal(events, server.Events.Count);
+        Assert.Contains($"accepted {events}", Counts(run));
+    }
+
+    private static string SharedLog(string name)
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !System.IO.File.Exists(Path.Combine(folder.FullName, "SlaMonitor.sln"))) folder = folder.Parent;
+        var path = folder is null ? name : Path.Combine(folder.FullName, "..", "shared", "data", name);
+        if (!System.IO.File.Exists(path)) Assert.Skip($"the real log {name} is not in ../shared/data beside the repository");
+        return path;
+    }
+
     private static Task<CommandLine> ReplayAsync(TemporaryFolder folder, string file, EventServer server, params string[] more) =>
         ReplayAsync(folder, file, server, CancellationToken.None, more);
 
