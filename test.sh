@@ -26,7 +26,10 @@ require_sdk
 browser_tools
 choose_build
 echo "Building $SOLUTION …"
-build "$SOLUTION"
+if ! build "$SOLUTION"; then
+  echo "0 passed, 1 failed, 0 skipped"
+  exit 1
+fi
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT

@@ -43,15 +43,17 @@ choose_build() {
   rm -f "$log"
 }
 
-# Builds a solution or project in Release, quietly unless it fails. Without node reuse, so that no build process stays behind.
+# Builds a solution or project in Release and says nothing unless it fails. Without node reuse, so that no build process stays behind.
 build() {
   local log
   log=$(mktemp)
-  if ! dotnet build "$1" -c Release --no-restore -v quiet -nodeReuse:false >"$log" 2>&1; then
-    cat "$log" >&2
-    echo "The build of $1 failed." >&2
+  if dotnet build "$1" -c Release --no-restore -v quiet -nodeReuse:false >"$log" 2>&1; then
     rm -f "$log"
-    exit 1
+    return
   fi
+  # The errors, each once; everything when there is no line that says "error".
+  grep -E '(: |^)error |error :' "$log" | sort -u >&2 || cat "$log" >&2
   rm -f "$log"
+  echo "The build of $1 failed." >&2
+  return 1
 }

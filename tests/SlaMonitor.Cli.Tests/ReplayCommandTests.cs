@@ -126,6 +126,28 @@ public sealed class ReplayCommandTests
         Assert.Contains("gave up after 0 s", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("<html>", "answered with something else than counts")]
+    [InlineData("[]", "answered with something else than counts")]
+    [InlineData("""{"accepted":"6","duplicates":0}""", "answered with something else than counts")]
+    [InlineData("""{"accepted":0,"duplicates":0,"rejected":[{"at":"x"}]}""", "answered with something else than counts")]
+    [InlineData("""{"accepted":5,"duplicates":0,"rejected":[]}""", "answered for 5 events of 6")]
+    public async Task Replay_AnswerOfNoMonitor_IsThree(string answer, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await EventServer.StartAsync();
+        server.Instead.Enqueue(context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status202Accepted;
+            return context.Response.WriteAsync(answer);
+        });
+
+        var run = await ReplayAsync(folder, folder.File("log.csv", ThreeTickets), server);
+
+        Assert.Equal(3, run.Code);
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Replay_BatchTooLarge_IsHalved()
     {
