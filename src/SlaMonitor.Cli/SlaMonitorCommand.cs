@@ -46,8 +46,10 @@ public static class SlaMonitorCommand
     {
         var root = new RootCommand("Watches support tickets against their service levels, second by second.")
         {
+            ServeCommand.Create(terminal),
             CheckCommand.Create(terminal),
             CalendarCommand.Create(terminal),
+            EvaluateCommand.Create(terminal),
             ReplayCommand.Create(terminal),
         };
         var help = root.Options.OfType<HelpOption>().Single();

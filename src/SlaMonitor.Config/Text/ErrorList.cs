@@ -6,9 +6,13 @@ internal sealed class ErrorList
     /// <summary>More would help nobody, and naming the nearest known name for each of a million would take minutes.</summary>
     private const int Most = 1000;
 
+    /// <summary>Each search compares a word with up to a thousand names; a person stops reading sooner.</summary>
+    private const int MostSearches = 200;
+
     private readonly List<ConfigurationError> _errors = [];
     private readonly HashSet<ConfigurationError> _known = [];
     private int _more;
+    private int _searches;
 
     public bool IsEmpty => _errors.Count == 0;
 
@@ -28,7 +32,7 @@ internal sealed class ErrorList
 
     /// <summary>As <see cref="Add(Place, string)"/>, and says which of <paramref name="names"/> the word is likest to.</summary>
     public void AddUnknown(Place at, string message, string word, IEnumerable<string> names) =>
-        Add(at, IsFull || Nearest.To(word, names) is not { } near ? message : $"{message}; did you mean {near}?");
+        Add(at, ++_searches > MostSearches || Nearest.To(word, names) is not { } near ? message : $"{message}; did you mean {near}?");
 
     /// <summary>By file in the order given, then by place.</summary>
     public IReadOnlyList<ConfigurationError> InOrder(IReadOnlyList<string> files)

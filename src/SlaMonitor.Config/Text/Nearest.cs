@@ -4,7 +4,7 @@ namespace SlaMonitor.Config.Text;
 internal static class Nearest
 {
     private const int LongestWord = 64;
-    private const int MostNames = 2000;
+    private const int MostNames = 1000;
 
     /// <summary>The name with the least edits to <paramref name="word"/>, at most a third of its letters or two, and fewer than it has; the first of equals. Null when none is near.</summary>
     public static string? To(string word, IEnumerable<string> names)

@@ -15,7 +15,7 @@ internal sealed class YamlReader
     private const int Deepest = 64;
 
     /// <summary>Of nodes with every alias written out, keys included.</summary>
-    private const int MostNodes = 500_000;
+    private const int MostNodes = 300_000;
 
     private readonly string _file;
     private readonly string _text;
@@ -75,7 +75,8 @@ internal sealed class YamlReader
         Count(1, at);
         if (start is AnchorAlias alias) return Anchored(alias, at);
 
-        var node = (NodeEvent)start;
+        // YamlDotNet lets some text end a mapping where a value is due.
+        if (start is not NodeEvent node) throw new RefusedException(at, "expected a value");
         if (!node.Tag.IsEmpty)
             _errors.Add(at, "YAML tags (such as !!str) are not supported; write the value alone");
         if (!node.Anchor.IsEmpty) _anchors[node.Anchor.Value] = null;
@@ -139,9 +140,17 @@ internal sealed class YamlReader
 
     private ParsingEvent Next()
     {
-        // Comments are events only when asked for, and they are not.
-        if (!_parser.MoveNext()) throw new RefusedException(Place.StartOf(_file), "the file ends too early");
-        return _parser.Current!;
+        var before = _parser.Current is { } last ? PlaceOf(last.End) : Place.StartOf(_file);
+        try
+        {
+            if (_parser.MoveNext()) return _parser.Current!;
+        }
+        catch (Exception broken) when (broken is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // YamlDotNet 16.3 fails so, without a place, on some text that is not YAML: a plain value left open in a flow mapping.
+            throw new RefusedException(before, "not valid YAML after here; is a bracket, a brace or a quote left open?");
+        }
+        throw new RefusedException(before, "the file ends too early");
     }
 
     private Place PlaceOf(in Mark mark) =>

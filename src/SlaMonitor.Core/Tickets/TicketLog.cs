@@ -19,6 +19,14 @@ public sealed record TicketLog
     /// <summary>False when the source never sent a <c>created</c> event (yet).</summary>
     public bool HasCreated { get; init; }
 
+    /// <summary>A log of events in the order of their arrival.</summary>
+    public static TicketLog Of(IEnumerable<TicketEvent> arrived)
+    {
+        // OrderBy is stable: what happened at the same instant stays in the order of arrival.
+        var events = arrived.OrderBy(e => e.At).ToEquatableArray();
+        return new TicketLog { Events = events, HasCreated = events.Any(e => e.Type == TicketEventType.Created) };
+    }
+
     /// <summary>This log with one more event, after all that happened before it or at the same instant.</summary>
     public TicketLog With(TicketEvent happened) => this with
     {

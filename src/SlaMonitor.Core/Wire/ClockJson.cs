@@ -4,16 +4,16 @@ using SlaMonitor.Core.Clocks;
 
 namespace SlaMonitor.Core.Wire;
 
-/// <summary>One clock, stored.</summary>
+/// <summary>One clock, stored. Its policy and its calendar are left out where they are those of the ticket's clock before.</summary>
 internal static class ClockJson
 {
-    public static void Write(Utf8JsonWriter writer, Clock clock)
+    public static void Write(Utf8JsonWriter writer, Clock clock, Clock? before)
     {
         writer.WriteStartObject();
         writer.WriteString("metric"u8, clock.Metric.Name);
         if (clock.Cycle != 1) writer.WriteNumber("cycle"u8, clock.Cycle);
-        writer.WriteString("policy"u8, clock.Policy);
-        writer.WriteString("cal"u8, clock.Calendar);
+        if (clock.Policy != before?.Policy) writer.WriteString("policy"u8, clock.Policy);
+        if (clock.Calendar != before?.Calendar) writer.WriteString("cal"u8, clock.Calendar);
         writer.Write("target"u8, clock.Target);
         writer.Write("state"u8, clock.State);
         writer.Write("start"u8, clock.StartedAt);
@@ -37,11 +37,12 @@ internal static class ClockJson
         writer.WriteEndObject();
     }
 
-    public static Clock Read(ref Utf8JsonReader reader)
+    public static Clock Read(ref Utf8JsonReader reader, Clock? before)
     {
         Metric metric = default;
         var cycle = 1;
-        string? policy = null, calendar = null, reason = null, stoppedBy = null;
+        var (policy, calendar) = (before?.Policy, before?.Calendar);
+        string? reason = null, stoppedBy = null;
         Duration target = default, used = default, pausedFor = default;
         ClockState state = default;
         Instant? start = null, since = null, due = null, breach = null, stop = null, nextWarning = null;

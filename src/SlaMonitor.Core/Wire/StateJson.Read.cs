@@ -118,7 +118,7 @@ public static partial class StateJson
     private static EquatableArray<Clock> ReadClocks(ref Utf8JsonReader reader)
     {
         var clocks = ImmutableArray.CreateBuilder<Clock>(4);
-        while (reader.NextItem()) clocks.Add(ClockJson.Read(ref reader));
+        while (reader.NextItem()) clocks.Add(ClockJson.Read(ref reader, clocks.Count == 0 ? null : clocks[^1]));
         return new EquatableArray<Clock>(clocks.DrainToImmutable());
     }
 

@@ -71,7 +71,7 @@ public static partial class StateJson
         }
         if (picture.Conversation != Conversation.Silent) WriteConversation(writer, picture.Conversation);
         writer.WriteStartArray("clocks"u8);
-        foreach (var clock in picture.Clocks) ClockJson.Write(writer, clock);
+        for (var i = 0; i < picture.Clocks.Count; i++) ClockJson.Write(writer, picture.Clocks[i], i == 0 ? null : picture.Clocks[i - 1]);
         writer.WriteEndArray();
     }
 

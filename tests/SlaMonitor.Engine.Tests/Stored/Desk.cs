@@ -1,5 +1,4 @@
 using NodaTime;
-using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Tickets;

@@ -1,0 +1,117 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using SlaMonitor.Config;
+using SlaMonitor.Core.Monitoring;
+using SlaMonitor.Engine;
+using SlaMonitor.Engine.Hosting;
+using SlaMonitor.Engine.Journal;
+using SlaMonitor.Engine.Partitions;
+using SlaMonitor.Engine.Rows;
+using SlaMonitor.Simulation.Demo;
+using SlaMonitor.Web;
+
+namespace SlaMonitor.Cli.Serving;
+
+/// <summary>Puts the monitor together and runs it until it is told to stop.</summary>
+internal static class Server
+{
+    public static async Task<int> RunAsync(Terminal terminal, ServeOptions options, CancellationToken cancellation)
+    {
+        if (Load(terminal, options) is not { } configuration) return ExitCode.WrongInput;
+        var folder = options.Data ?? (options.Demo ? Path.Combine(Path.GetTempPath(), $"slamonitor-demo-{Environment.ProcessId}") : "data");
+        try
+        {
+            return await RunAsync(terminal, options, configuration, folder, cancellation);
+        }
+        catch (StoreException e)
+        {
+            terminal.Error.WriteLine($"slamonitor: {e.Message}");
+            return ExitCode.Failure;
+        }
+        finally
+        {
+            if (options.Demo && options.Data is null && Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<int> RunAsync(
+        Terminal terminal, ServeOptions options, Configuration configuration, string folder, CancellationToken cancellation)
+    {
+        using var directory = DataDirectory.Open(folder);
+        var webOptions = new WebOptions { Urls = options.Urls, DataDirectory = folder };
+        if (MonitorWeb.Refusal(webOptions) is { } refusal)
+        {
+            terminal.Error.WriteLine($"slamonitor: {refusal}");
+            return ExitCode.Usage;
+        }
+
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        using var logs = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true));
+        using var metrics = new MonitorMetrics();
+        var speed = options.Demo ? DemoTraffic.Acceleration : 1;
+        var time = options.Demo ? new AcceleratedTime(terminal.Time, terminal.Time.GetUtcNow(), speed) : terminal.Time;
+
+        var journal = SqliteJournal.Open(directory, newEpoch: () => Guid.NewGuid().ToString("N"));
+        var rows = SqliteRowStore.Open(directory);
+        await using var monitor = EmbeddedMonitor.Open(
+            new EngineStores(journal, rows, rows.Queries),
+            new Deciders(ConfigurationVersions.Open(journal, configuration)),
+            new EngineOptions { AlarmHorizon = TimeSpan.FromSeconds(60 * speed) },
+            time,
+            speed,
+            metrics,
+            new EngineLog(logs.CreateLogger("SlaMonitor.Engine")));
+        await using var web = MonitorWeb.Build(builder, monitor, metrics, webOptions);
+        await web.StartAsync(cancellation);
+        foreach (var address in web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses)
+            await terminal.Out.WriteLineAsync($"SlaMonitor listens on {address}    (Ctrl+C stops it)");
+        await terminal.Out.FlushAsync(cancellation);
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var demo = options.Demo ? DemoFeed.RunAsync(monitor, terminal.Time, stop.Token) : Task.CompletedTask;
+        var stopped = Task.Delay(Timeout.Infinite, stop.Token);
+        var first = await Task.WhenAny(options.Demo ? [stopped, monitor.Failed, demo] : [stopped, monitor.Failed]);
+        await stop.CancelAsync();
+        await web.StopAsync(CancellationToken.None);
+        if (first == monitor.Failed) return ExitCode.Failure;
+        if (first == demo) await demo;
+        await terminal.Error.WriteLineAsync("stopped; everything accepted is on disk");
+        return ExitCode.Ok;
+    }
+
+    private static Configuration? Load(Terminal terminal, ServeOptions options)
+    {
+        var result = options switch
+        {
+            { Config: { } path } => ConfigurationFile.Load(path),
+            { Demo: true } => ConfigurationFile.Load([new ConfigurationSource("demo.yaml", DemoTraffic.Configuration())]),
+            _ => ConfigurationFile.Load([new ConfigurationSource("starter.yaml", Starter())]),
+        };
+        switch (result)
+        {
+            case ConfigurationResult.Loaded(var configuration):
+                if (options is { Config: null, Demo: false })
+                    terminal.Error.WriteLine("No --config given: the built-in starter promises apply to every ticket.");
+                return configuration;
+            case ConfigurationResult.Invalid(var errors):
+                foreach (var error in errors) terminal.Error.WriteLine(error);
+                return null;
+            default:
+                throw new InvalidOperationException("a kind of result that serve does not know");
+        }
+    }
+
+    private static string Starter()
+    {
+        using var stream = typeof(Server).Assembly.GetManifestResourceStream("starter.yaml")!;
+        using var text = new StreamReader(stream);
+        return text.ReadToEnd();
+    }
+}

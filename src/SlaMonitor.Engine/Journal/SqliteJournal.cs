@@ -1,0 +1,237 @@
+using SlaMonitor.Core;
+using SlaMonitor.Engine.Sqlite;
+
+namespace SlaMonitor.Engine.Journal;
+
+/// <summary>
+/// The journal as a SQLite file, <c>journal.db</c>. A commit is on the disk when <see cref="Append"/> returns
+/// (WAL, <c>synchronous=FULL</c>).
+/// </summary>
+public sealed class SqliteJournal : IJournal
+{
+    private const int PageEntries = 1000;
+    private const int CacheKilobytes = 4096;
+
+    private readonly string _path;
+    private readonly Lock _gate = new();
+    private readonly WalCheckpointer _checkpointer;
+    private Writer? _writer;
+    private JournalEnd? _end;
+
+    private SqliteJournal(string path, Writer writer, string epoch)
+    {
+        (_path, _writer, Epoch) = (path, writer, epoch);
+        _checkpointer = new WalCheckpointer(path);
+    }
+
+    /// <summary>Opens the folder's journal, or begins one.</summary>
+    /// <param name="directory">Held by this process, so that there is one writer.</param>
+    /// <param name="newEpoch">Names the history of a journal that is begun.</param>
+    /// <exception cref="StoreException">The file cannot be opened, is damaged, or was written by a newer program.</exception>
+    public static SqliteJournal Open(DataDirectory directory, Func<string> newEpoch)
+    {
+        var path = directory.File("journal.db");
+        var writer = new Writer(path);
+        try
+        {
+            return new SqliteJournal(path, writer, writer.Epoch(newEpoch));
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
+    }
+
+    public string Epoch { get; }
+
+    /// <summary>Why the WAL cannot be moved into the file at present; null when it can. Appending goes on meanwhile.</summary>
+    public string? CheckpointFailure => _checkpointer.Failure;
+
+    public JournalEnd End
+    {
+        get
+        {
+            lock (_gate) return _end ??= Open().End();
+        }
+    }
+
+    public void Append(IReadOnlyList<JournalEntry> entries)
+    {
+        if (entries.Count == 0) return;
+        lock (_gate)
+        {
+            var end = _end ??= Open().End();
+            Invariant.Check(entries[0].Position == end.Position + 1, $"entry {entries[0].Position} follows {end.Position}");
+            // Known again only when the commit is known to have happened.
+            _end = null;
+            try
+            {
+                Open().Append(entries, _checkpointer);
+            }
+            catch
+            {
+                // What a failed commit left in the connection is nobody's guess; a new one asks the file.
+                _writer?.Dispose();
+                _writer = null;
+                throw;
+            }
+            _end = new JournalEnd(entries[^1].Position, entries[^1].Sequence);
+        }
+    }
+
+    public IEnumerable<JournalEntry> Read(long after)
+    {
+        using var file = SqliteFile.Open(_path, CacheKilobytes, "NORMAL");
+        var select = file.Prepare("SELECT position, sequence, body FROM entry WHERE position > ?1 ORDER BY position LIMIT ?2");
+        // Page by page: a snapshot held open for the whole journal would keep the WAL from being emptied.
+        var page = new List<JournalEntry>(PageEntries);
+        do
+        {
+            page.Clear();
+            select.Bind(1, after).Bind(2, PageEntries);
+            while (select.Step()) page.Add(new JournalEntry(select.Long(0), select.Long(1), select.Bytes(2).ToArray()));
+            foreach (var entry in page)
+            {
+                if (entry.Position != after + 1) throw new StoreException($"{_path} is damaged: entry {entry.Position} follows {after}. Restore it from a backup.");
+                after = entry.Position;
+                yield return entry;
+            }
+        }
+        while (page.Count == PageEntries);
+    }
+
+    public long PositionAtSequence(long sequence)
+    {
+        using var file = SqliteFile.Open(_path, CacheKilobytes, "NORMAL");
+        var select = file.Prepare("SELECT sequence FROM entry WHERE position = ?1");
+        // Sequences never fall from one entry to the next, so no index is needed: twenty looks find one among a million.
+        var (low, high) = (0L, file.Number("SELECT max(position) FROM entry") ?? 0);
+        while (low < high)
+        {
+            var middle = low + (high - low + 1) / 2;
+            select.Bind(1, middle);
+            var isAtMost = select.Step() && select.Long(0) <= sequence;
+            select.Reset();
+            if (isAtMost) low = middle;
+            else high = middle - 1;
+        }
+        return low;
+    }
+
+    public IReadOnlyList<StoredConfiguration> Configurations()
+    {
+        using var file = SqliteFile.Open(_path, CacheKilobytes, "NORMAL");
+        var versions = file.Prepare("SELECT version FROM configuration ORDER BY version");
+        var texts = file.Prepare("SELECT name, text FROM configuration_file WHERE version = ?1 ORDER BY place");
+        var stored = new List<StoredConfiguration>();
+        while (versions.Step())
+        {
+            var files = new List<ConfigurationText>();
+            texts.Bind(1, versions.Long(0));
+            while (texts.Step()) files.Add(new ConfigurationText(texts.Text(0), texts.Text(1)));
+            stored.Add(new StoredConfiguration((int)versions.Long(0), files));
+        }
+        return stored;
+    }
+
+    public void SaveConfiguration(StoredConfiguration configuration)
+    {
+        lock (_gate)
+        {
+            try
+            {
+                Open().Save(configuration);
+            }
+            catch
+            {
+                _writer?.Dispose();
+                _writer = null;
+                throw;
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _checkpointer.Dispose();
+        lock (_gate)
+        {
+            _writer?.Dispose();
+            _writer = null;
+        }
+    }
+
+    private Writer Open() => _writer ??= new Writer(_path);
+
+    /// <summary>The connection that appends.</summary>
+    private sealed class Writer : IDisposable
+    {
+        private readonly SqliteFile _file;
+        private readonly SqliteStatement _begin;
+        private readonly SqliteStatement _insert;
+        private readonly SqliteStatement _commit;
+
+        public Writer(string path)
+        {
+            _file = SqliteFile.Open(path, CacheKilobytes, "FULL");
+            try
+            {
+                Migrations.Apply(_file, "journal");
+                _begin = _file.Prepare("BEGIN IMMEDIATE");
+                _insert = _file.Prepare("INSERT INTO entry (position, sequence, body) VALUES (?1, ?2, ?3)");
+                _commit = _file.Prepare("COMMIT");
+            }
+            catch
+            {
+                _file.Dispose();
+                throw;
+            }
+        }
+
+        public string Epoch(Func<string> newEpoch)
+        {
+            using var select = _file.Once("SELECT value FROM meta WHERE name = 'epoch'");
+            if (select.Step()) return select.Text(0);
+            var begun = newEpoch();
+            using var insert = _file.Once("INSERT INTO meta (name, value) VALUES ('epoch', ?1)");
+            insert.Bind(1, begun).Run();
+            return begun;
+        }
+
+        public JournalEnd End()
+        {
+            using var select = _file.Once("SELECT position, sequence FROM entry ORDER BY position DESC LIMIT 1");
+            return select.Step() ? new JournalEnd(select.Long(0), select.Long(1)) : default;
+        }
+
+        public void Append(IReadOnlyList<JournalEntry> entries, WalCheckpointer checkpointer)
+        {
+            _begin.Run();
+            var last = entries[0].Position - 1;
+            foreach (var entry in entries)
+            {
+                Invariant.Check(entry.Position == ++last, "positions have no holes");
+                _insert.Bind(1, entry.Position).Bind(2, entry.Sequence).Bind(3, entry.Body.Span).Run();
+            }
+            _commit.Run();
+            checkpointer.Written(_file.TakePagesWritten());
+        }
+
+        public void Save(StoredConfiguration configuration) => _file.InOne(() =>
+        {
+            using var version = _file.Once("INSERT OR IGNORE INTO configuration (version) VALUES (?1)");
+            version.Bind(1, configuration.Version).Run();
+            using var earlier = _file.Once("DELETE FROM configuration_file WHERE version = ?1");
+            earlier.Bind(1, configuration.Version).Run();
+            using var insert = _file.Once("INSERT INTO configuration_file (version, place, name, text) VALUES (?1, ?2, ?3, ?4)");
+            for (var place = 0; place < configuration.Files.Count; place++)
+            {
+                var text = configuration.Files[place];
+                insert.Bind(1, configuration.Version).Bind(2, place).Bind(3, text.Name).Bind(4, text.Text).Run();
+            }
+        });
+
+        public void Dispose() => _file.Dispose();
+    }
+}
