@@ -19,7 +19,7 @@ browser_tools() {
 
 # One number of a trx file's <Counters …>: the attribute may stand anywhere in the tag.
 counter() {
-  tr '\n' ' ' <"$1" | sed -n "s/.*<Counters [^>]*[[:space:]]$2=\"\([0-9]*\)\".*/\1/p"
+  tr '\n' ' ' <"$1" | sed -n "s/.*<Counters[^>]*[[:space:]]$2=\"\([0-9]*\)\".*/\1/p"
 }
 
 require_sdk
@@ -61,7 +61,7 @@ for project in tests/*/*.csproj; do
   printf '  %-34s %6d passed %4d failed %4d skipped  %4d s\n' "$name" "$p" "$f" "$s" $((SECONDS - started))
   passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
   # Why a test was skipped is something to know.
-  [ "$s" -gt 0 ] && grep -o '<Message>[^<]*</Message>' "$trx" | sed 's/<[^>]*>//g; s/^/      skipped: /' | sort | uniq -c | sed 's/^ *\([0-9]*\) *\(skipped\)/      \1 \2/'
+  [ "$s" -gt 0 ] && [ "$f" -eq 0 ] && grep -o '<Message>[^<]*</Message>' "$trx" | sed 's/<[^>]*>//g; s/^/      skipped: /' | sort | uniq -c | sed 's/^ *\([0-9]*\) *\(skipped\)/      \1 \2/'
 done
 
 if [ "$SOLUTION" = SlaMonitor.sln ]; then echo "Tested: SlaMonitor.sln, everything."; else echo "Tested: SlaMonitor.Embedded.slnf, without the cluster host."; fi
