@@ -1,10 +1,12 @@
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Monitoring;
+using SlaMonitor.Core.Tickets;
 using SlaMonitor.Engine.Alarms;
 using SlaMonitor.Engine.Intake;
 using SlaMonitor.Engine.Journal;
 using SlaMonitor.Engine.Partitions;
 using SlaMonitor.Engine.Rows;
+using SlaMonitor.ReadModel.Boards;
 
 namespace SlaMonitor.Engine.Commit;
 
@@ -17,7 +19,7 @@ internal sealed class GroupCommit(
     CommittedStates states,
     AlarmClock alarms,
     AccountDirectory accounts,
-    ClockCounts counts,
+    LiveBoards boards,
     LiveFeed feed,
     EngineOptions options,
     IEngineLog log)
@@ -132,7 +134,7 @@ internal sealed class GroupCommit(
             if (decided.State is not { } state) continue;
             rows.Add(new EntityRow(decided.Entity, state, decided.WakeAt));
             Outgoing.Collect(sent, position, decided.Effects);
-            counts.Change(decided.Before, state);
+            if (state is TicketState ticket) boards.Put(ticket.Id, Board.Of(ticket));
             if (state is AccountState account) accounts.Put(account.Profile);
         }
         _end = new JournalEnd(position, sequence);

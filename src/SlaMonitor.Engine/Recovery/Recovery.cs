@@ -9,6 +9,7 @@ using SlaMonitor.Engine.Intake;
 using SlaMonitor.Engine.Journal;
 using SlaMonitor.Engine.Partitions;
 using SlaMonitor.Engine.Rows;
+using SlaMonitor.ReadModel.Boards;
 
 namespace SlaMonitor.Engine.Recovery;
 
@@ -20,7 +21,7 @@ internal sealed class Recovery(
     CommittedStates states,
     EventIdentities identities,
     AccountDirectory accounts,
-    ClockCounts counts,
+    LiveBoards boards,
     RowWriter rowWriter,
     LiveFeed feed,
     EngineOptions options,
@@ -71,7 +72,7 @@ internal sealed class Recovery(
             if (!SamePublished(decision.Effects, record.Published)) log.ReplayDiffers(position, record.Entity);
             changed = [new EntityRow(record.Entity, decision.State, decision.WakeAt)];
             Outgoing.Collect(sent, position, decision.Effects);
-            counts.Change(before, decision.State);
+            if (decision.State is TicketState ticket) boards.Put(ticket.Id, Board.Of(ticket));
             if (decision.State is AccountState account) accounts.Put(account.Profile);
         }
         states.Commit(position, changed, identity is { } taken ? [taken] : [], sent, record.Handled);

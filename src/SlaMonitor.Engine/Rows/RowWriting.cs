@@ -20,7 +20,7 @@ internal sealed class RowWriting : IDisposable
     private readonly TicketTable _tickets;
     private readonly BoardTables _boards;
     private readonly SqliteStatement _account;
-    private readonly SqliteStatement _identity;
+    private readonly IdentityRuns _identities;
     private readonly SqliteStatement _emptyOutbox;
     private readonly SqliteStatement _outbox;
     private readonly SqliteStatement _position;
@@ -37,7 +37,7 @@ internal sealed class RowWriting : IDisposable
             _account = _file.Prepare(
                 "INSERT INTO account (id, wake_at, described, state) VALUES (?1, ?2, ?3, ?4) "
                 + "ON CONFLICT (id) DO UPDATE SET wake_at = excluded.wake_at, described = excluded.described, state = excluded.state");
-            _identity = _file.Prepare("INSERT OR IGNORE INTO event_identity (key) VALUES (?1)");
+            _identities = new IdentityRuns(_file);
             _emptyOutbox = _file.Prepare("DELETE FROM outbox");
             _outbox = _file.Prepare("INSERT INTO outbox (position, place, effect) VALUES (?1, ?2, ?3)");
             _position = _file.Prepare("UPDATE meta SET value = ?1 WHERE name = 'position'");
@@ -57,7 +57,7 @@ internal sealed class RowWriting : IDisposable
             WriteAccounts(batch.Rows);
             _tickets.Write(batch.Rows);
             _boards.Flush();
-            WriteIdentities(batch.Identities);
+            _identities.Write(batch.Identities);
             WriteOutbox(batch.Outbox);
             _position.Bind(1, batch.Position).Run();
         });
@@ -84,16 +84,6 @@ internal sealed class RowWriting : IDisposable
                 .Bind(3, account.Profile.Version > 0 ? 1 : 0)
                 .Bind(4, _buffer.Write(account).Span)
                 .Run();
-        }
-    }
-
-    private void WriteIdentities(IReadOnlyList<EventIdentity> identities)
-    {
-        Span<byte> key = stackalloc byte[16];
-        foreach (var identity in identities.Order())
-        {
-            identity.Write(key);
-            _identity.Bind(1, key).Run();
         }
     }
 

@@ -12,16 +12,16 @@ internal sealed class TicketTable(SqliteFile file, BoardTables boards) : IDispos
 {
     private readonly SqliteStatement _find = file.Prepare("SELECT number FROM ticket WHERE id = ?1");
     private readonly SqliteStatement _last = file.Prepare("SELECT max(number) FROM ticket");
-    private readonly SqliteStatement _look = file.Prepare("SELECT wake_at, board FROM ticket WHERE number = ?1");
-    private readonly SqliteStatement _state = file.Prepare("UPDATE ticket SET state = ?2 WHERE number = ?1");
-    private readonly SqliteStatement _stateAndWake = file.Prepare("UPDATE ticket SET state = ?2, wake_at = ?3 WHERE number = ?1");
-    private readonly SqliteStatement _stateAndBoard = file.Prepare("UPDATE ticket SET state = ?2, board = ?3 WHERE number = ?1");
+    private readonly SqliteStatement _look = file.Prepare("SELECT wake_at, live, rowed, account FROM ticket WHERE number = ?1");
+    private readonly SqliteStatement _board = file.Prepare("SELECT board FROM ticket WHERE number = ?1");
+    private readonly SqliteStatement _same = file.Prepare("UPDATE ticket SET rowed = ?2, board = ?3, state = ?4 WHERE number = ?1");
+    private readonly SqliteStatement _wake = file.Prepare("UPDATE ticket SET rowed = ?2, board = ?3, state = ?4, wake_at = ?5 WHERE number = ?1");
 
     private readonly SqliteStatement _all = file.Prepare(
-        "UPDATE ticket SET state = ?2, wake_at = ?3, board = ?4, open = ?5, priority = ?6, group_name = ?7 WHERE number = ?1");
+        "UPDATE ticket SET rowed = ?2, board = ?3, state = ?4, wake_at = ?5, live = ?6, account = ?7 WHERE number = ?1");
 
     private readonly SqliteStatement _new = file.Prepare(
-        "INSERT INTO ticket (number, state, wake_at, board, open, priority, group_name, id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+        "INSERT INTO ticket (number, rowed, board, state, wake_at, live, account, id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
 
     private readonly StoredBuffer _stateBuffer = new();
     private readonly StoredBuffer _boardBuffer = new();
@@ -65,53 +65,53 @@ internal sealed class TicketTable(SqliteFile file, BoardTables boards) : IDispos
     private void Update(long number, EntityRow row)
     {
         var ticket = Ticket(row);
-        var wake = row.WakeAt?.ToUnixTimeTicks();
         var board = Board.Of(ticket);
-        BoardJson.Write(_boardBuffer.Begin(), board);
-        var json = _boardBuffer.End().Span;
+        var wake = row.WakeAt?.ToUnixTimeTicks();
         _look.Bind(1, number).Step();
         var wakeChanged = _look.MaybeLong(0) != wake;
-        var before = _look.Bytes(1).SequenceEqual(json) ? board : BoardJson.Read(_look.Bytes(1));
+        var indexed = (Live: _look.Long(1) == 1, Account: _look.IsNull(3) ? null : _look.Text(3));
+        var hasRows = _look.Long(2) == 1;
         _look.Reset();
-        var state = _stateBuffer.Write(ticket).Span;
-        if (ReferenceEquals(before, board))
-        {
-            if (wakeChanged) _stateAndWake.Bind(1, number).Bind(2, state).Bind(3, wake).Run();
-            else _state.Bind(1, number).Bind(2, state).Run();
-            return;
-        }
-        boards.Change(ticket.Id, before, board);
-        if (!wakeChanged && before.IsOpen == board.IsOpen && before.Priority == board.Priority && before.Group == board.Group)
-            _stateAndBoard.Bind(1, number).Bind(2, state).Bind(3, json).Run();
-        else
-            Fill(_all, number, state, wake, json, board).Run();
+        if (hasRows || board.HasRows) boards.Change(ticket.Id, hasRows ? BoardOf(number) : null, board);
+
+        // An index is touched only when a column of it is named, so what did not change is not named.
+        var isSame = indexed == (!board.IsAtRest, board.Account);
+        var statement = Fill(!isSame ? _all : wakeChanged ? _wake : _same, number, board, ticket);
+        if (wakeChanged || !isSame) statement.Bind(5, wake);
+        if (!isSame) statement.Bind(6, board.IsAtRest ? 0 : 1).Bind(7, board.Account);
+        statement.Run();
     }
 
     private void Insert(long number, EntityRow row)
     {
         var ticket = Ticket(row);
         var board = Board.Of(ticket);
-        BoardJson.Write(_boardBuffer.Begin(), board);
-        boards.Change(ticket.Id, null, board);
-        Fill(_new, number, _stateBuffer.Write(ticket).Span, row.WakeAt?.ToUnixTimeTicks(), _boardBuffer.End().Span, board)
+        if (board.HasRows) boards.Change(ticket.Id, null, board);
+        Fill(_new, number, board, ticket)
+            .Bind(5, row.WakeAt?.ToUnixTimeTicks())
+            .Bind(6, board.IsAtRest ? 0 : 1)
+            .Bind(7, board.Account)
             .Bind(8, ticket.Id)
             .Run();
     }
 
-    private static SqliteStatement Fill(
-        SqliteStatement statement,
-        long number,
-        ReadOnlySpan<byte> state,
-        long? wake,
-        ReadOnlySpan<byte> json,
-        Board board) => statement
-        .Bind(1, number)
-        .Bind(2, state)
-        .Bind(3, wake)
-        .Bind(4, json)
-        .Bind(5, board.IsOpen ? 1 : 0)
-        .Bind(6, board.Priority)
-        .Bind(7, board.Group);
+    private Board BoardOf(long number)
+    {
+        _board.Bind(1, number).Step();
+        var board = BoardJson.Read(_board.Bytes(0));
+        _board.Reset();
+        return board;
+    }
+
+    private SqliteStatement Fill(SqliteStatement statement, long number, Board board, TicketState ticket)
+    {
+        BoardJson.Write(_boardBuffer.Begin(), board);
+        return statement
+            .Bind(1, number)
+            .Bind(2, board.HasRows ? 1 : 0)
+            .Bind(3, _boardBuffer.End().Span)
+            .Bind(4, _stateBuffer.Write(ticket).Span);
+    }
 
     private static TicketState Ticket(EntityRow row)
     {
