@@ -1,6 +1,5 @@
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Monitoring;
-using SlaMonitor.Core.Tickets;
 using SlaMonitor.Engine.Alarms;
 using SlaMonitor.Engine.Intake;
 using SlaMonitor.Engine.Journal;
@@ -131,11 +130,11 @@ internal sealed class GroupCommit(
             foreach (var published in record.Published) messages.Add(new FeedMessage(++sequence, published));
             foreach (var id in record.Handled) handled.Add(id);
             if (decided.Identity is { } identity) identities.Add(identity);
-            if (decided.State is not { } state) continue;
-            rows.Add(new EntityRow(decided.Entity, state, decided.WakeAt));
+            if (decided.Stored is not { } stored) continue;
+            rows.Add(new EntityRow(decided.Entity, stored, decided.WakeAt));
             Outgoing.Collect(sent, position, decided.Effects);
-            if (state is TicketState ticket) boards.Put(ticket.Id, Board.Of(ticket));
-            if (state is AccountState account) accounts.Put(account.Profile);
+            if (stored.Board is { } board) boards.Put(decided.Entity.Key, board);
+            if (decided.State is AccountState account) accounts.Put(account.Profile);
         }
         _end = new JournalEnd(position, sequence);
         states.Commit(position, rows, identities, sent, handled);

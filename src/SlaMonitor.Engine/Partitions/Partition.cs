@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
 using NodaTime;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
@@ -28,10 +26,10 @@ internal sealed class Partition(
     IEngineLog log)
 {
     private readonly StateCache _cache = new(Math.Max(2, options.CachedStatesMax / options.Partitions));
-    private readonly ArrayBufferWriter<byte> _stored = new(4_096);
     private readonly List<Ask> _asks = [];
     private readonly List<Decided> _decided = [];
     private readonly Dictionary<EntityId, Counting> _counting = [];
+    private readonly StoredBuffer _buffer = new();
     private long _number;
     private long _committed;
 
@@ -150,6 +148,7 @@ internal sealed class Partition(
             },
             Before = before,
             State = decision.State,
+            Stored = StoredState.Of(decision.State, _buffer),
             WakeAt = decision.WakeAt,
             Effects = decision.Effects,
             Identity = identity,
@@ -162,9 +161,8 @@ internal sealed class Partition(
 
     private byte[] Stored(JournalRecord record)
     {
-        _stored.ResetWrittenCount();
-        using (var json = new Utf8JsonWriter(_stored, StoredJson.WriterOptions)) JournalRecordJson.Write(json, record);
-        return _stored.WrittenSpan.ToArray();
+        JournalRecordJson.Write(_buffer.Begin(), record);
+        return _buffer.End().ToArray();
     }
 
     private object? StateOf(EntityId entity)

@@ -49,7 +49,7 @@ public readonly record struct Alarm(EntityId Entity, Instant At);
 public sealed record OutboxMessage(MessageId Id, Effect Effect);
 
 /// <summary>One entity's state and wake-up.</summary>
-public readonly record struct EntityRow(EntityId Entity, object State, Instant? WakeAt);
+public readonly record struct EntityRow(EntityId Entity, StoredState State, Instant? WakeAt);
 
 /// <summary>What the rows change together.</summary>
 /// <param name="Position">The position of the journal that all rows reflect after this batch.</param>

@@ -1,7 +1,4 @@
-using SlaMonitor.Core;
-using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Entities;
-using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.Engine.Sqlite;
 
@@ -68,21 +65,17 @@ internal sealed class RowWriting : IDisposable
     public void Dispose()
     {
         _file.Dispose();
-        _buffer.Dispose();
-        _tickets.Dispose();
     }
 
     private void WriteAccounts(IReadOnlyList<EntityRow> rows)
     {
         foreach (var row in rows)
         {
-            if (row.State is TicketState) continue;
-            Invariant.Check(row.State is AccountState && row.Entity.Kind == EntityKind.Account, $"{row.Entity} has a state that can be stored");
-            var account = (AccountState)row.State;
+            if (row.Entity.Kind != EntityKind.Account) continue;
             _account.Bind(1, row.Entity.Key)
                 .Bind(2, row.WakeAt?.ToUnixTimeTicks())
-                .Bind(3, account.Profile.Version > 0 ? 1 : 0)
-                .Bind(4, _buffer.Write(account).Span)
+                .Bind(3, row.State.IsDescribed ? 1 : 0)
+                .Bind(4, row.State.Json.Span)
                 .Run();
         }
     }
