@@ -164,6 +164,12 @@ public sealed class EngineCore
     /// <summary>Decides what waits in one partition. False when there is nothing to do.</summary>
     public bool DecideStep(int partition, Instant now) => _partitions.All[partition].Step(now);
 
+    /// <summary>Whether a message to many is under way, which row steps take further.</summary>
+    public bool IsSpreading => _dispatcher.IsSpreading;
+
+    /// <summary>Whether a partition has to be stepped again soon, even if nothing is posted to it. To be asked by whoever steps it.</summary>
+    public bool IsGathering(int partition) => _partitions.All[partition].IsGathering;
+
     /// <summary>Makes decisions durable.</summary>
     public CommitOutcome CommitStep() => _commit.Step();
 
