@@ -15,8 +15,9 @@ namespace SlaMonitor.ReadModel;
 public sealed class BoardReadModel(LiveBoards live, SqlReadModel resting, Func<string, TicketState?> load)
 {
     /// <summary>
-    /// Current clocks, the nearest due first, those without a due instant last; then by ticket and metric. With a text, a page
-    /// may hold fewer rows than asked for, even none, and still have a cursor: the search went as far as one page may.
+    /// Current clocks, the nearest due first, those without a due instant last; then by ticket and metric. A page may
+    /// hold fewer rows than asked for, even none, and still have a cursor: a search for a text went as far as one page may, or
+    /// tickets changed meanwhile.
     /// </summary>
     /// <param name="query">What to list.</param>
     /// <param name="rulebooks">Have the calendars in which the clocks count.</param>
@@ -29,12 +30,14 @@ public sealed class BoardReadModel(LiveBoards live, SqlReadModel resting, Func<s
         var limit = query.Page.Limit;
         var places = live.Find(query, after, limit + 1);
         ClockPlace? searchedTo = null;
+        HashSet<ClockPlace> outdated = [];
         if (BoardStates.For(query.States).Any(BoardStates.IsEnded))
         {
             var (ended, end) = resting.FindResting(query, after, limit + 1);
             searchedTo = end;
-            places.AddRange(ended);
-            places.Sort();
+            // Rows are behind memory: a ticket that was reopened since is where memory says.
+            outdated = [.. ended.Where(place => live.Holds(place.Ticket)).Except(places)];
+            places = [.. places.Union(ended).Order()];
             // Beyond where the search of the rows has come, live clocks would hide the rows in between.
             if (end is { } last) places.RemoveAll(p => p.CompareTo(last) > 0);
         }
@@ -43,6 +46,7 @@ public sealed class BoardReadModel(LiveBoards live, SqlReadModel resting, Func<s
         var rows = new List<ClockRow>(page.Count);
         foreach (var place in page)
         {
+            if (outdated.Contains(place)) continue;
             // What was found is looked at again: it may have changed since, and then it is shown as it is now.
             if (load(place.Ticket) is { } ticket && ClockRows.Of(ticket, place.Metric, rulebooks, now) is { } row) rows.Add(row);
         }

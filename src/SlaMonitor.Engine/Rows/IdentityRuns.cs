@@ -1,3 +1,4 @@
+using SlaMonitor.Core;
 using SlaMonitor.Engine.Sqlite;
 
 namespace SlaMonitor.Engine.Rows;
@@ -23,7 +24,12 @@ internal sealed class IdentityRuns(SqliteFile file)
     {
         if (sorted.Count == 0) return;
         var keys = new byte[sorted.Count * KeyBytes];
-        for (var i = 0; i < sorted.Count; i++) sorted[i].Write(keys.AsSpan(i * KeyBytes));
+        for (var i = 0; i < sorted.Count; i++)
+        {
+            // A run that is not sorted would be searched in vain, and its events taken a second time.
+            Invariant.Check(i == 0 || sorted[i - 1] < sorted[i], "identities are written sorted, each once");
+            sorted[i].Write(keys.AsSpan(i * KeyBytes));
+        }
         _append.Bind(1, 0).Bind(2, keys).Run();
         for (var level = 0; Merge(level); level++)
         {

@@ -54,7 +54,8 @@ internal sealed class RowWriting : IDisposable
             WriteAccounts(batch.Rows);
             _tickets.Write(batch.Rows);
             _boards.Flush();
-            _identities.Write(batch.Identities);
+            // A batch that is written again has its identities in a run already.
+            if (batch.Position > _file.Number("SELECT value FROM meta WHERE name = 'position'")) _identities.Write(batch.Identities);
             WriteOutbox(batch.Outbox);
             _position.Bind(1, batch.Position).Run();
         });

@@ -58,6 +58,12 @@ public sealed class LiveBoards
         }
     }
 
+    /// <summary>Whether the ticket is not at rest.</summary>
+    public bool Holds(string ticket)
+    {
+        lock (_gate) return _slots.ContainsKey(ticket);
+    }
+
     /// <summary>The first clocks that fit, in the order of lists (due, ticket, metric), and after <paramref name="after"/>.</summary>
     internal List<ClockPlace> Find(ClockQuery query, ClockPlace? after, int limit)
     {

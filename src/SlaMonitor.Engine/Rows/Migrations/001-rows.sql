@@ -60,9 +60,10 @@ CREATE TABLE account (
 CREATE INDEX account_wake ON account (wake_at, id) WHERE wake_at IS NOT NULL;
 
 -- Event identities, 16 bytes each, in sorted runs. Runs of one level are merged into one of the next when they are many, so
--- that a batch is appended in one piece, and a search looks into few.
+-- that a batch is appended in one piece, and a search looks into few. No number is used twice: who reads run after run while
+-- they are merged comes to the merged one last, and misses none.
 CREATE TABLE identity_run (
-    number INTEGER PRIMARY KEY,
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
     level  INTEGER NOT NULL,
     keys   BLOB NOT NULL
 );
