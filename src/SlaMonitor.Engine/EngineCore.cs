@@ -97,6 +97,8 @@ public sealed class EngineCore
 
     internal CommittedStates States => _states;
 
+    internal AlarmClock Alarms => _alarms;
+
     internal ClockCounts Counts => _counts;
 
     /// <summary>Brings the engine back to where the journal ends, and sends on what was under way. Before any other step.</summary>
@@ -119,7 +121,7 @@ public sealed class EngineCore
         }
         var outcomes = new EventOutcome[events.Count];
         var fresh = new List<TicketEvent>(events.Count);
-        var earlier = new List<Task>();
+        var earlier = new List<Submission>();
         // The submission has one part of its own, so that it cannot complete before everything is posted.
         var submission = new Submission(events.Count + 1);
         var skew = Duration.FromTimeSpan(_options.SkewMax);
@@ -130,21 +132,24 @@ public sealed class EngineCore
             {
                 outcomes[i] = rejected;
             }
-            else if (_identities.Claim(EventIdentity.Of(happened.Source, happened.Id), submission) is { } durable)
-            {
-                outcomes[i] = EventOutcome.Duplicate;
-                if (!durable.IsCompleted && durable != submission.Durable) earlier.Add(durable);
-            }
-            else
+            else if (_identities.Claim(EventIdentity.Of(happened.Source, happened.Id), submission, out var before))
             {
                 outcomes[i] = EventOutcome.Accepted;
                 fresh.Add(happened);
             }
+            else
+            {
+                outcomes[i] = EventOutcome.Duplicate;
+                if (before is not null && before != submission) earlier.Add(before);
+            }
         }
+        // Apart from the submission itself: two that hold duplicates of each other wait for each other's events, not for each other's answers.
+        var answer = new Submission(1 + earlier.Count, () => Interlocked.Add(ref _inFlight, -events.Count));
+        submission.CountsFor(answer);
+        foreach (var before in earlier) before.CountsFor(answer);
         Post(fresh, submission);
         for (var i = fresh.Count; i <= events.Count; i++) submission.Committed();
-        earlier.Add(submission.Durable);
-        return new TakenEvents(outcomes.ToEquatableArray(), Finish(Task.WhenAll(earlier), events.Count));
+        return new TakenEvents(outcomes.ToEquatableArray(), answer.Durable);
     }
 
     /// <summary>Asks an entity something on behalf of a person. Completes when it is durable.</summary>
@@ -195,12 +200,6 @@ public sealed class EngineCore
         }
         for (var i = 0; i < asks.Length; i++)
             if (asks[i] is { } some) _partitions.All[i].Mailbox.Post(some);
-    }
-
-    private async Task Finish(Task durable, int events)
-    {
-        await durable.ConfigureAwait(false);
-        Interlocked.Add(ref _inFlight, -events);
     }
 }
 

@@ -1,8 +1,9 @@
 using SlaMonitor.Benchmarks;
 using SlaMonitor.Benchmarks.BusinessTime;
 using SlaMonitor.Benchmarks.Decisions;
+using SlaMonitor.Benchmarks.Ingest;
 
-IBenchmark[] benchmarks = [new BusinessTimeBenchmark(), new DecisionsBenchmark()];
+IBenchmark[] benchmarks = [new BusinessTimeBenchmark(), new DecisionsBenchmark(), new IngestBenchmark()];
 
 if (args.Length == 0 || benchmarks.FirstOrDefault(b => b.Name == args[0]) is not { } benchmark)
 {

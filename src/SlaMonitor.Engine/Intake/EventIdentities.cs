@@ -14,15 +14,18 @@ internal sealed class EventIdentities(IRowStore rows)
     private IdentityFilter _filter = new(1 << 20);
 
     /// <summary>Takes an identity for a submission.</summary>
-    /// <returns>Null when it is new; otherwise a task that completes when the event taken before is durable.</returns>
-    public Task? Claim(EventIdentity identity, Submission submission)
+    /// <param name="identity">Of the event.</param>
+    /// <param name="submission">What the event is part of.</param>
+    /// <param name="earlier">For an identity taken before: the submission that took it; null when that is durable.</param>
+    /// <returns>True when it is new.</returns>
+    public bool Claim(EventIdentity identity, Submission submission, out Submission? earlier)
     {
         lock (_gate)
         {
-            if (_recent.TryGetValue(identity, out var earlier)) return earlier?.Durable ?? Task.CompletedTask;
-            if (_filter.MayContain(identity) && rows.Knows(identity)) return Task.CompletedTask;
+            if (_recent.TryGetValue(identity, out earlier)) return false;
+            if (_filter.MayContain(identity) && rows.Knows(identity)) return false;
             _recent.Add(identity, submission);
-            return null;
+            return true;
         }
     }
 

@@ -32,7 +32,10 @@ public interface IRowStore : IDisposable
     /// <summary>Every event identity, in any order.</summary>
     IEnumerable<EventIdentity> Identities();
 
-    /// <summary>Tickets of an account on which a clock is open or waiting.</summary>
+    /// <summary>
+    /// Tickets of an account that another description of it may concern: active and not solved, or with a clock that is open or
+    /// waiting. A ticket without any clock is among them: the account's segment may give it its first.
+    /// </summary>
     IReadOnlyList<string> OpenTicketsOf(string account);
 
     /// <summary>The profiles of all accounts that somebody described.</summary>

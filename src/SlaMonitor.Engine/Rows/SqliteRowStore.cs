@@ -62,9 +62,11 @@ public sealed class SqliteRowStore : IRowStore
             writer = _writer ??= new RowWriting(_path);
             _position ??= Ask(reader => reader.Position());
         }
+        var pages = 0;
+        _checkpointer.BeginWrite();
         try
         {
-            _checkpointer.Written(writer.Write(batch));
+            pages = writer.Write(batch);
         }
         catch (Exception e)
         {
@@ -72,6 +74,10 @@ public sealed class SqliteRowStore : IRowStore
             writer.Dispose();
             if (e is StoredFormatException) throw new StoreException($"{_path}: {e.Message}", e);
             throw;
+        }
+        finally
+        {
+            _checkpointer.EndWrite(pages);
         }
         lock (_gate) _position = batch.Position;
     }

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace SlaMonitor.Benchmarks.Ingest;
+
+/// <summary>The real <c>slamonitor serve</c> in a process of its own.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    private readonly Process _process;
+
+    private ServerProcess(Process process, Uri address) => (_process, Address) = (process, address);
+
+    public Uri Address { get; }
+
+    /// <summary>Resident memory now, in bytes.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
+    /// <summary>Processor time used so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Starts it and waits until it listens.</summary>
+    public static async Task<ServerProcess> StartAsync(string config, string data, CancellationToken cancellation)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { Program(), "serve", "--config", config, "--data", data, "--urls", "http://127.0.0.1:0" },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var process = Process.Start(start)!;
+        process.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
+        process.BeginErrorReadLine();
+        while (await process.StandardOutput.ReadLineAsync(cancellation) is { } line)
+        {
+            if (line.Split(' ').FirstOrDefault(word => word.StartsWith("http://", StringComparison.Ordinal)) is not { } address) continue;
+            _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+            return new ServerProcess(process, new Uri(address));
+        }
+        throw new InvalidOperationException("the server ended before it listened");
+    }
+
+    /// <summary>Waits until the server says that it is ready.</summary>
+    public async Task ReadyAsync(HttpClient client, CancellationToken cancellation)
+    {
+        while (!(await client.GetAsync(new Uri(Address, "/health/ready"), cancellation)).IsSuccessStatusCode)
+            await Task.Delay(20, cancellation);
+    }
+
+    /// <summary>Ends it as a power cut would.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) Kill();
+        _process.Dispose();
+    }
+
+    private static string Program()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "SlaMonitor.sln")))
+                return Path.Combine(folder.FullName, "src", "SlaMonitor.Cli", "bin", "Release", "net10.0", "slamonitor.dll");
+        }
+        throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"no SlaMonitor.sln above {AppContext.BaseDirectory}"));
+    }
+}
