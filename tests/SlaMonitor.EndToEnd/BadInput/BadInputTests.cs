@@ -124,11 +124,11 @@ public sealed class BadInputTests : IAsyncLifetime
         {
             (Event(id, "T"), "id"),
             (Event("1", id), "ticket"),
-            ($$"""{"id":"1","ticket":"T","source":"{{id}}","at":"2026-03-02T09:14:05Z","type":"created"}""", "source"),
-            ($$"""{"id":"1","ticket":"T","at":"2026-03-02T09:14:05Z","type":"created","data":{"account":"{{id}}"}}""", "data.account"),
-            ($$"""{"id":"1","ticket":"T","at":"2026-03-02T09:14:05Z","type":"created","{{id}}":1}""", "x"),
-            ($$"""{"id":"1","ticket":"T","at":"{{id}}","type":"created"}""", "at"),
-            ($$"""{"id":"1","ticket":"T","at":"2026-03-02T09:14:05Z","type":"{{id}}"}""", "type"),
+            ($$$"""{"id":"1","ticket":"T","source":"{{{id}}}","at":"2026-03-02T09:14:05Z","type":"created"}""", "source"),
+            ($$$"""{"id":"1","ticket":"T","at":"2026-03-02T09:14:05Z","type":"created","data":{"account":"{{{id}}}"}}""", "data.account"),
+            ($$$"""{"id":"1","ticket":"T","at":"2026-03-02T09:14:05Z","type":"created","{{{id}}}":1}""", "x"),
+            ($$$"""{"id":"1","ticket":"T","at":"{{{id}}}","type":"created"}""", "at"),
+            ($$$"""{"id":"1","ticket":"T","at":"2026-03-02T09:14:05Z","type":"{{{id}}}"}""", "type"),
         })
         {
             var answer = await _api.PostEventsAsync(body);
@@ -144,7 +144,7 @@ public sealed class BadInputTests : IAsyncLifetime
     public async Task Post_InvalidUtf8AndDeepNesting_SpoilTheirRowsOnly()
     {
         var good = Event("good", "T-good");
-        byte[] invalid = [.. Encoding.UTF8.GetBytes("""{"id":"u","ticket":"T-"""), 0xC3, 0x28, .. Encoding.UTF8.GetBytes("""","at":"2026-03-02T09:14:05Z","type":"created"}""")];
+        byte[] invalid = [.. Encoding.UTF8.GetBytes("{\"id\":\"u\",\"ticket\":\"T-"), 0xC3, 0x28, .. Encoding.UTF8.GetBytes("\",\"at\":\"2026-03-02T09:14:05Z\",\"type\":\"created\"}")];
         var deep = """{"id":"d","ticket":"T-d","at":"2026-03-02T09:14:05Z","type":"created","data":""" + string.Concat(Enumerable.Repeat("[", 100_000));
 
         var answer = await _api.PostEventsAsync([.. invalid, (byte)'\n', .. Encoding.UTF8.GetBytes(deep + "\n" + good)], Api.Lines);
@@ -258,7 +258,7 @@ public sealed class BadInputTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await _api.TicketAsync("T-cut")).Status);
     }
 
-    private static string Event(string id, string ticket) => $$"""{"id":"{{id}}","ticket":"{{ticket}}","at":"2026-03-02T09:14:05Z","type":"created"}""";
+    private static string Event(string id, string ticket) => $$$"""{"id":"{{{id}}}","ticket":"{{{ticket}}}","at":"2026-03-02T09:14:05Z","type":"created"}""";
 
     // HttpClient would take "." and ".." out of the path; a client that encodes them means an id.
     private static string Escaped(string id) => id.All(c => c == '.') ? id.Replace(".", "%2E", StringComparison.Ordinal) : Uri.EscapeDataString(id);
