@@ -38,7 +38,7 @@ public sealed class BadInputTests : IAsyncLifetime
         { "42", "$", "" },
         { "null", "$", "" },
         { """{"id":"1","ticket":"T","at":"2026-03-02T09:14:05Z","type":"created"} {}""", "$", "" },
-        { """{"id":"1","ticket":"T","at":"2026-03-02T09:14:05Z","type":"created","prioritty":1}""", "prioritty", "data" },
+        { """{"id":"1","ticket":"T","at":"2026-03-02T09:14:05Z","type":"created","prioritty":1}""", "prioritty", "not a field of an event" },
         { """{"id":"1","ticket":"T","at":"2026-03-02T09:14:05Z","type":"created","data":{"prioriti":"low"}}""", "data.prioriti", "priority" },
         { """{"id":"1","ticket":"T","at":"2026-03-02T09:14:05Z","type":"created","data":{"priority":"hihg"}}""", "data.priority", "high" },
         { """{"id":7,"ticket":"T","at":"2026-03-02T09:14:05Z","type":"created"}""", "id", "" },
@@ -136,8 +136,8 @@ public sealed class BadInputTests : IAsyncLifetime
             Assert.StartsWith(at, (string)answer.Body!["errors"]![0]!["at"]!);
             Assert.True(answer.Text.Length < 2_000, $"{at}: {answer.Text.Length} characters");
         }
-        var asked = await _api.TicketAsync(id);
-        Assert.Equal(HttpStatusCode.BadRequest, asked.Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await _api.TicketAsync(id[..5_000])).Status);
+        Assert.Equal(HttpStatusCode.RequestUriTooLong, (await _api.TicketAsync(id)).Status);
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public sealed class BadInputTests : IAsyncLifetime
     [InlineData("a%2Fb")]
     [InlineData("%")]
     [InlineData("100%25")]
-    [InlineData("..")]
+    [InlineData("...")]
     [InlineData("../accounts")]
     [InlineData("a?b#c&d=e")]
     [InlineData("a b+c")]
@@ -213,8 +213,8 @@ public sealed class BadInputTests : IAsyncLifetime
         var text = new JsonObject { ["id"] = id, ["ticket"] = id, ["at"] = "2026-03-02T09:14:05Z", ["type"] = "created", ["data"] = new JsonObject { ["account"] = id, ["group"] = id } };
         Assert.Equal(1, (await _api.PostEventsAsync(text.ToJsonString())).Accepted);
 
-        var ticket = await RawGetAsync("/api/v1/tickets/" + Escaped(id));
-        var account = await RawGetAsync("/api/v1/accounts/" + Escaped(id));
+        var ticket = await RawGetAsync("/api/v1/tickets/" + Uri.EscapeDataString(id));
+        var account = await RawGetAsync("/api/v1/accounts/" + Uri.EscapeDataString(id));
         var rows = await _api.ListAsync("api/v1/tickets?account=" + Uri.EscapeDataString(id));
 
         Assert.Equal(id, (string?)JsonNode.Parse(ticket)!["id"]);
@@ -259,9 +259,6 @@ public sealed class BadInputTests : IAsyncLifetime
     }
 
     private static string Event(string id, string ticket) => $$$"""{"id":"{{{id}}}","ticket":"{{{ticket}}}","at":"2026-03-02T09:14:05Z","type":"created"}""";
-
-    // HttpClient would take "." and ".." out of the path; a client that encodes them means an id.
-    private static string Escaped(string id) => id.All(c => c == '.') ? id.Replace(".", "%2E", StringComparison.Ordinal) : Uri.EscapeDataString(id);
 
     private async Task<string> RawGetAsync(string target)
     {
