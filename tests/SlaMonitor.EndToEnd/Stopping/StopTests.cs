@@ -35,6 +35,20 @@ public sealed class StopTests
     }
 
     [Fact]
+    public async Task Serve_DemoToldToStop_ExitsWithZero()
+    {
+        // The feed and the server hear of the signal at the same time; either may be the first to end.
+        for (var run = 0; run < 4; run++)
+        {
+            await using var server = Slamonitor.Start("serve", "--demo", "--urls", "http://127.0.0.1:0");
+            await server.Listening.WaitAsync(Limits.Start);
+
+            Assert.Equal(0, await server.StopAsync());
+            Assert.Contains("stopped", server.Errors, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Serve_SecondOnTheSameData_IsRefusedAndTheFirstGoesOn()
     {
         using var folder = new TemporaryFolder();
