@@ -51,6 +51,7 @@ public static class SlaMonitorCommand
             CalendarCommand.Create(terminal),
             EvaluateCommand.Create(terminal),
             ReplayCommand.Create(terminal),
+            KeysCommand.Create(terminal),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new TeachingHelp((HelpAction)help.Action!);

@@ -25,7 +25,7 @@ public static class MonitorWeb
     /// <summary>Why these options must not be served, in words for whoever starts the monitor; null when they may.</summary>
     /// <exception cref="InvalidDataException">The file of API keys is damaged.</exception>
     public static string? Refusal(WebOptions options) =>
-        ListenGuard.Refusal(options.Urls, new ApiKeyFile(options.DataDirectory).List().Count > 0);
+        ListenGuard.Malformed(options.Urls) ?? ListenGuard.Refusal(options.Urls, new ApiKeyFile(options.DataDirectory).List().Count > 0);
 
     /// <summary>Builds the application that serves the monitor; the caller starts and stops it, and owns the monitor and the metrics.</summary>
     /// <exception cref="InvalidOperationException"><see cref="Refusal"/> refuses the options: ask it first.</exception>

@@ -53,6 +53,8 @@ internal static class Server
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        // A start that fails is told by whoever asked for it, in a line and without a stack.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         using var logs = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true));
         using var metrics = new MonitorMetrics();
         var speed = options.Demo ? DemoTraffic.Acceleration : 1;
@@ -81,7 +83,8 @@ internal static class Server
         await stop.CancelAsync();
         await web.StopAsync(CancellationToken.None);
         if (first == monitor.Failed) return ExitCode.Failure;
-        if (first == demo) await demo;
+        // Told to stop, the feed may end before the wait for the signal does: only a feed that failed is a failure.
+        if (first == demo && !cancellation.IsCancellationRequested) await demo;
         await terminal.Error.WriteLineAsync("stopped; everything accepted is on disk");
         return ExitCode.Ok;
     }
