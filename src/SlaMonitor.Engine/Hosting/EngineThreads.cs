@@ -125,7 +125,7 @@ internal sealed class EngineThreads : IDisposable
     private static TimeProvider TimeProvider => TimeProvider.System;
 
     private void Report(CommitReport report) =>
-        _metrics.Report(report, TimeProvider.GetElapsedTime(_commitBegan), _time.Now);
+        _metrics.Report(report, TimeProvider.GetElapsedTime(_commitBegan));
 
     private TimeSpan WriteRows()
     {

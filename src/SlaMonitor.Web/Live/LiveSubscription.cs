@@ -63,6 +63,7 @@ internal sealed class LiveSubscription
     private async Task FollowAsync()
     {
         var batch = new FeedMessage[BatchMax];
+        var passed = new FeedMessage[BatchMax];
         var isLive = false;
         while (true)
         {
@@ -80,12 +81,14 @@ internal sealed class LiveSubscription
                 _cursor = gap.To;
                 continue;
             }
+            var wanted = 0;
             for (var i = 0; i < read.Count; i++)
-            {
-                if (_filter.Passes(batch[i].Event)) await WriteAsync(_service.Frames.Of(batch[i]));
-                if (isLive && batch[i].Event is ClockEvent.Breached breached) _service.Pushed(batch[i].Sequence, breached);
-                _cursor = batch[i].Sequence;
-            }
+                if (_filter.Passes(batch[i].Event)) passed[wanted++] = batch[i];
+            if (wanted > 0) await WriteAsync(_service.Frames.Of(passed.AsSpan(0, wanted)));
+            _cursor = batch[read.Count - 1].Sequence;
+            if (!isLive) continue;
+            for (var i = 0; i < read.Count; i++)
+                if (batch[i].Event is ClockEvent.Breached breached) _service.Pushed(batch[i].Sequence, breached);
         }
     }
 

@@ -54,7 +54,18 @@ internal sealed class MonitorScheduling : IScheduling
     {
         var opened = Instant.FromDateTimeUtc(at) - Target;
         var events = Enumerable.Range(first, count).Select(number => Opened(number, opened)).ToList();
-        while (await _monitor.SubmitAsync(events) is SubmitResult.Busy busy) await Task.Delay(busy.RetryAfter.ToTimeSpan());
+        while (true)
+        {
+            switch (await _monitor.SubmitAsync(events))
+            {
+                case SubmitResult.Busy busy:
+                    await Task.Delay(busy.RetryAfter.ToTimeSpan());
+                    break;
+                case SubmitResult.Stored stored:
+                    if (stored.Outcomes.Any(outcome => outcome != EventOutcome.Accepted)) throw new InvalidOperationException("an event was not accepted");
+                    return;
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()
