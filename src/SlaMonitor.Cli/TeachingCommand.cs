@@ -23,7 +23,7 @@ internal sealed class TeachingHelp(HelpAction usual) : SynchronousCommandLineAct
         if (parseResult.CommandResult.Command is TeachingCommand { Examples.Count: > 0 } command)
         {
             output.WriteLine("Examples:");
-            foreach (var line in command.Examples) output.WriteLine($"  {line}");
+            foreach (var line in command.Examples) output.WriteLine(line.Length == 0 ? "" : $"  {line}");
             output.WriteLine();
         }
 

@@ -9,6 +9,7 @@ using SlaMonitor.Engine.Intake;
 using SlaMonitor.Engine.Journal;
 using SlaMonitor.Engine.Partitions;
 using SlaMonitor.Engine.Rows;
+using SlaMonitor.ReadModel.Boards;
 
 namespace SlaMonitor.Engine;
 
@@ -27,7 +28,6 @@ public sealed class EngineCore
     private readonly CommittedStates _states;
     private readonly EventIdentities _identities;
     private readonly AccountDirectory _accounts = new();
-    private readonly ClockCounts _counts = new();
     private readonly AlarmClock _alarms;
     private readonly Dispatcher _dispatcher;
     private readonly IEngineLog _log;
@@ -40,10 +40,10 @@ public sealed class EngineCore
         _rows = rows;
         _log = log;
         _states = new CommittedStates(rows);
-        _identities = new EventIdentities(rows);
+        _identities = new EventIdentities(rows, _states);
         _alarms = new AlarmClock(rows, options) { Moved = () => AlarmsMoved() };
         Feed = new LiveFeed(journal.Epoch, journal.End.Sequence, options.FeedCapacity);
-        _commit = new GroupCommit(journal, _states, _alarms, _accounts, _counts, Feed, options, log)
+        _commit = new GroupCommit(journal, _states, _alarms, _accounts, Boards, Feed, options, log)
         {
             Queued = () => CommitsQueued(),
             Reported = report => CommitReported(report),
@@ -59,7 +59,7 @@ public sealed class EngineCore
         _commit.Sent = _dispatcher.Send;
         _rowWriter = new RowWriter(rows, _states, _identities, log);
         _recovery = new Recovery.Recovery(
-            journal, rows, deciders, _states, _identities, _accounts, _counts, _rowWriter, Feed, options, log);
+            journal, rows, deciders, _states, _identities, _accounts, Boards, _rowWriter, Feed, options, log);
     }
 
     public LiveFeed Feed { get; }
@@ -97,7 +97,10 @@ public sealed class EngineCore
 
     internal CommittedStates States => _states;
 
-    internal ClockCounts Counts => _counts;
+    internal AlarmClock Alarms => _alarms;
+
+    /// <summary>Where the tickets that are not at rest are to be found. A host fills it from its rows before <see cref="Recover"/>.</summary>
+    public LiveBoards Boards { get; } = new();
 
     /// <summary>Brings the engine back to where the journal ends, and sends on what was under way. Before any other step.</summary>
     /// <returns>How many records were decided again.</returns>
@@ -119,7 +122,7 @@ public sealed class EngineCore
         }
         var outcomes = new EventOutcome[events.Count];
         var fresh = new List<TicketEvent>(events.Count);
-        var earlier = new List<Task>();
+        var earlier = new List<Submission>();
         // The submission has one part of its own, so that it cannot complete before everything is posted.
         var submission = new Submission(events.Count + 1);
         var skew = Duration.FromTimeSpan(_options.SkewMax);
@@ -130,21 +133,24 @@ public sealed class EngineCore
             {
                 outcomes[i] = rejected;
             }
-            else if (_identities.Claim(EventIdentity.Of(happened.Source, happened.Id), submission) is { } durable)
-            {
-                outcomes[i] = EventOutcome.Duplicate;
-                if (!durable.IsCompleted && durable != submission.Durable) earlier.Add(durable);
-            }
-            else
+            else if (_identities.Claim(EventIdentity.Of(happened.Source, happened.Id), happened, submission, out var before))
             {
                 outcomes[i] = EventOutcome.Accepted;
                 fresh.Add(happened);
             }
+            else
+            {
+                outcomes[i] = EventOutcome.Duplicate;
+                if (before is not null && before != submission) earlier.Add(before);
+            }
         }
+        // Apart from the submission itself: two that hold duplicates of each other wait for each other's events, not for each other's answers.
+        var answer = new Submission(1 + earlier.Count, () => Interlocked.Add(ref _inFlight, -events.Count));
+        submission.CountsFor(answer);
+        foreach (var before in earlier) before.CountsFor(answer);
         Post(fresh, submission);
         for (var i = fresh.Count; i <= events.Count; i++) submission.Committed();
-        earlier.Add(submission.Durable);
-        return new TakenEvents(outcomes.ToEquatableArray(), Finish(Task.WhenAll(earlier), events.Count));
+        return new TakenEvents(outcomes.ToEquatableArray(), answer.Durable);
     }
 
     /// <summary>Asks an entity something on behalf of a person. Completes when it is durable.</summary>
@@ -195,12 +201,6 @@ public sealed class EngineCore
         }
         for (var i = 0; i < asks.Length; i++)
             if (asks[i] is { } some) _partitions.All[i].Mailbox.Post(some);
-    }
-
-    private async Task Finish(Task durable, int events)
-    {
-        await durable.ConfigureAwait(false);
-        Interlocked.Add(ref _inFlight, -events);
     }
 }
 

@@ -58,6 +58,10 @@ internal static class ApiRoutes
             .WithName("getTime").WithTags("Monitor").WithSummary("The monitor's time and speed; accelerated in a demo.")
             .Produces<TimeDocument>();
 
+        api.MapGet("/summary", (HttpContext http, QueryEndpoints queries) => queries.SummaryAsync(http))
+            .WithName("getSummary").WithTags("Monitor").WithSummary("The figures of a board: clocks by state, open tickets, the monitor's time.")
+            .Produces<SummaryDocument>();
+
         routes.MapGet("/health/live", () => TypedResults.Ok(new HealthDocument("live", null, null)))
             .WithName("getLive").WithTags("Monitor").WithSummary("Answers while the process runs.").WithMetadata(open).Produces<HealthDocument>();
 

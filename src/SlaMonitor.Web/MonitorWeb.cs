@@ -82,6 +82,9 @@ public static class MonitorWeb
         app.MapHub<LiveHub>(HubPath, hub =>
         {
             hub.AllowStatefulReconnects = false;
+            // Our own limit comes first: it can tell the client why.
+            hub.TransportSendTimeout = app.Services.GetRequiredService<WebOptions>().SlowClientAfter + TimeSpan.FromSeconds(5);
+            hub.WebSockets.CloseTimeout = TimeSpan.FromSeconds(1);
             hub.Transports = HttpTransportType.WebSockets | HttpTransportType.ServerSentEvents | HttpTransportType.LongPolling;
         }).WithMetadata(new AccessRule(Role.Viewer, KeyInQuery: true));
         PageFiles.Map(app);

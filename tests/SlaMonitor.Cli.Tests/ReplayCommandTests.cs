@@ -126,6 +126,28 @@ public sealed class ReplayCommandTests
         Assert.Contains("gave up after 0 s", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("<html>", "answered with something else than counts")]
+    [InlineData("[]", "answered with something else than counts")]
+    [InlineData("""{"accepted":"6","duplicates":0}""", "answered with something else than counts")]
+    [InlineData("""{"accepted":0,"duplicates":0,"rejected":[{"at":"x"}]}""", "answered with something else than counts")]
+    [InlineData("""{"accepted":5,"duplicates":0,"rejected":[]}""", "answered for 5 events of 6")]
+    public async Task Replay_AnswerOfNoMonitor_IsThree(string answer, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await EventServer.StartAsync();
+        server.Instead.Enqueue(context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status202Accepted;
+            return context.Response.WriteAsync(answer);
+        });
+
+        var run = await ReplayAsync(folder, folder.File("log.csv", ThreeTickets), server);
+
+        Assert.Equal(3, run.Code);
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Replay_BatchTooLarge_IsHalved()
     {
@@ -216,6 +238,30 @@ public sealed class ReplayCommandTests
         await System.IO.File.WriteAllBytesAsync(file, [0x1f, 0x8b, 1, 2, 3], TestContext.Current.CancellationToken);
 
         Assert.Equal(3, (await ReplayAsync(folder, file, server)).Code);
+    }
+
+    [Theory]
+    [InlineData("servicenow_incidents.csv.gz", 5443)]
+    [InlineData("helpdesk_events.csv.gz", 25429)]
+    public async Task Replay_RealLog_ArrivesWhole(string name, int events)
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await EventServer.StartAsync();
+
+        var run = await ReplayAsync(folder, SharedLog(name), server);
+
+        Assert.Equal(0, run.Code);
+        Assert.Equal(events, server.Events.Count);
+        Assert.Contains($"accepted {events}", Counts(run));
+    }
+
+    private static string SharedLog(string name)
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !System.IO.File.Exists(Path.Combine(folder.FullName, "SlaMonitor.sln"))) folder = folder.Parent;
+        var path = folder is null ? name : Path.Combine(folder.FullName, "..", "shared", "data", name);
+        if (!System.IO.File.Exists(path)) Assert.Skip($"the real log {name} is not in ../shared/data beside the repository");
+        return path;
     }
 
     private static Task<CommandLine> ReplayAsync(TemporaryFolder folder, string file, EventServer server, params string[] more) =>

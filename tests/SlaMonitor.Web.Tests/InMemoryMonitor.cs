@@ -41,6 +41,14 @@ public sealed class InMemoryMonitor(int feedCapacity = 10_000) : IMonitor
 
     public MonitorHealth Health { get; set; } = new(true, null, new CatchUp(3, Duration.FromSeconds(90)));
 
+    public IReadOnlyList<ClockCount> ClockCounts { get; set; } =
+    [
+        new(Metric.Resolution, ClockState.Running, true, Priority.High, "billing", 2),
+        new(Metric.Resolution, ClockState.Running, false, Priority.Low, null, 5),
+    ];
+
+    public IReadOnlyList<TicketCount> TicketCounts { get; set; } = [new(Priority.High, "a \"quoted\" \\ team\n", 4), new(Priority.Low, null, 1)];
+
     public int EventCount
     {
         get
@@ -107,14 +115,9 @@ public sealed class InMemoryMonitor(int feedCapacity = 10_000) : IMonitor
         }
     }
 
-    public ValueTask<IReadOnlyList<ClockCount>> CountClocksAsync(CancellationToken cancellation = default) => new(
-    [
-        new(Metric.Resolution, ClockState.Running, true, Priority.High, "billing", 2),
-        new(Metric.Resolution, ClockState.Running, false, Priority.Low, null, 5),
-    ]);
+    public ValueTask<IReadOnlyList<ClockCount>> CountClocksAsync(CancellationToken cancellation = default) => new(ClockCounts);
 
-    public ValueTask<IReadOnlyList<TicketCount>> CountOpenTicketsAsync(CancellationToken cancellation = default) => new(
-        [new(Priority.High, "a \"quoted\" \\ team\n", 4), new(Priority.Low, null, 1)]);
+    public ValueTask<IReadOnlyList<TicketCount>> CountOpenTicketsAsync(CancellationToken cancellation = default) => new(TicketCounts);
 
     /// <summary>Publishes an event under the next sequence.</summary>
     public void Publish(params IReadOnlyList<ClockEvent> events) =>

@@ -227,6 +227,16 @@ public sealed class QueriesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Summary_CountsClocksByState()
+    {
+        using var response = await _web.GetAsync("api/v1/summary");
+
+        Assert.Equal(
+            """{"now":"2026-03-02T10:00:00Z","speed":1,"ticketsOpen":5,"running":7,"atRisk":2,"paused":0,"breached":0,"met":0,"metLate":0}""",
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task OpenApi_Document_DescribesEveryAddressWithSchemas()
     {
         using var response = await _web.GetAsync("openapi/v1.json");
@@ -234,15 +244,15 @@ public sealed class QueriesTests : IAsyncLifetime
         var document = await RunningWeb.JsonAsync(response);
         var paths = document.GetProperty("paths");
         Assert.Equal(
-            ["/api/v1/accounts", "/api/v1/accounts/{id}", "/api/v1/breaches", "/api/v1/events", "/api/v1/tickets", "/api/v1/tickets/{id}", "/api/v1/time", "/health/live", "/health/ready"],
+            ["/api/v1/accounts", "/api/v1/accounts/{id}", "/api/v1/breaches", "/api/v1/events", "/api/v1/summary", "/api/v1/tickets", "/api/v1/tickets/{id}", "/api/v1/time", "/health/live", "/health/ready"],
             paths.EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
         var parameters = paths.GetProperty("/api/v1/tickets").GetProperty("get").GetProperty("parameters");
         Assert.Equal(12, parameters.GetArrayLength());
         var body = paths.GetProperty("/api/v1/events").GetProperty("post").GetProperty("requestBody").GetProperty("content");
         Assert.Equal("created", body.GetProperty("application/x-ndjson").GetProperty("schema").GetProperty("properties").GetProperty("type").GetProperty("enum")[0].GetString());
-        var row = document.GetProperty("components").GetProperty("schemas").GetProperty("ClockRowDocument").GetProperty("properties");
-        Assert.Contains("date-time", row.GetProperty("dueAt").GetRawText(), StringComparison.Ordinal);
-        Assert.Contains("met_late", document.GetProperty("components").GetRawText(), StringComparison.Ordinal);
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+        Assert.Equal("date-time", schemas.GetProperty("Instant").GetProperty("format").GetString());
+        Assert.Contains("met_late", schemas.GetProperty("ClockState").GetRawText(), StringComparison.Ordinal);
     }
 
     private async Task<HttpResponseMessage> PutAsync(string id, string body)

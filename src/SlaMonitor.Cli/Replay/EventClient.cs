@@ -94,17 +94,22 @@ internal sealed class EventClient : IDisposable
     {
         using var document = JsonDocument.Parse(body);
         var answer = document.RootElement;
-        if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("accepted", out var accepted) || !answer.TryGetProperty("duplicates", out var duplicates))
-            throw new JsonException("no counts");
+        if (answer.ValueKind != JsonValueKind.Object) throw new JsonException("no counts");
         var rejected = new List<RejectedEvent>();
         if (answer.TryGetProperty("rejected", out var list) && list.ValueKind == JsonValueKind.Array)
         {
             foreach (var item in list.EnumerateArray())
-                rejected.Add(new RejectedEvent(item.GetProperty("index").GetInt32(), Text(item, "at"), Text(item, "message")));
+                rejected.Add(new RejectedEvent((int)Count(item, "index"), Text(item, "at"), Text(item, "message")));
         }
 
-        return new SendResult.Taken(accepted.GetInt64(), duplicates.GetInt64(), rejected.ToEquatableArray());
+        return new SendResult.Taken(Count(answer, "accepted"), Count(answer, "duplicates"), rejected.ToEquatableArray());
     }
+
+    private static long Count(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+            && value.TryGetInt32(out var count) && count >= 0
+            ? count
+            : throw new JsonException($"no {name}");
 
     private static string Detail(byte[] body)
     {

@@ -18,7 +18,7 @@ public abstract record Effect
     /// <summary>A fact for the audit trail, the live feed and the metrics.</summary>
     public sealed record Publish(ClockEvent Event) : Effect;
 
-    /// <summary>A command to every ticket of an account whose clocks have not all ended.</summary>
+    /// <summary>A command to every ticket of an account that is not solved, or whose clocks have not all ended.</summary>
     public sealed record TellOpenTickets(string Account, Command Command) : Effect;
 }
 

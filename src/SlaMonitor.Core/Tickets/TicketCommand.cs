@@ -13,7 +13,7 @@ public abstract record TicketCommand : Command
     /// <summary>Takes an event in.</summary>
     /// <param name="Event">An event whose identity the host has not seen before.</param>
     /// <param name="Rulebook">The version of the configuration that a ticket created by this event gets.</param>
-    /// <param name="Account">What is known of the account that the event names; null when it names none or nothing is known.</param>
+    /// <param name="Account">What is known of the account that the event names, or else of the ticket's; null when there is none, or the ticket knows it.</param>
     public sealed record Record(TicketEvent Event, int Rulebook, AccountProfile? Account) : TicketCommand;
 
     /// <summary>The time has come that the ticket asked to be woken at.</summary>

@@ -38,6 +38,15 @@ internal sealed class AlarmClock(IRowStore rows, EngineOptions options)
         }
     }
 
+    /// <summary>The alarms in memory, in no order.</summary>
+    internal IReadOnlyList<Alarm> Near
+    {
+        get
+        {
+            lock (_gate) return [.. _near.UnorderedItems.Select(i => new Alarm(i.Element, i.Priority))];
+        }
+    }
+
     /// <summary>An entity's committed state asks to be woken.</summary>
     public void Set(EntityId entity, Instant at)
     {

@@ -65,9 +65,11 @@ public sealed class SqliteJournal : IJournal
             Invariant.Check(entries[0].Position == end.Position + 1, $"entry {entries[0].Position} follows {end.Position}");
             // Known again only when the commit is known to have happened.
             _end = null;
+            var pages = 0;
+            _checkpointer.BeginWrite();
             try
             {
-                Open().Append(entries, _checkpointer);
+                pages = Open().Append(entries);
             }
             catch
             {
@@ -75,6 +77,10 @@ public sealed class SqliteJournal : IJournal
                 _writer?.Dispose();
                 _writer = null;
                 throw;
+            }
+            finally
+            {
+                _checkpointer.EndWrite(pages);
             }
             _end = new JournalEnd(entries[^1].Position, entries[^1].Sequence);
         }
@@ -205,7 +211,7 @@ public sealed class SqliteJournal : IJournal
             return select.Step() ? new JournalEnd(select.Long(0), select.Long(1)) : default;
         }
 
-        public void Append(IReadOnlyList<JournalEntry> entries, WalCheckpointer checkpointer)
+        public int Append(IReadOnlyList<JournalEntry> entries)
         {
             _begin.Run();
             var last = entries[0].Position - 1;
@@ -215,7 +221,7 @@ public sealed class SqliteJournal : IJournal
                 _insert.Bind(1, entry.Position).Bind(2, entry.Sequence).Bind(3, entry.Body.Span).Run();
             }
             _commit.Run();
-            checkpointer.Written(_file.TakePagesWritten());
+            return _file.TakePagesWritten();
         }
 
         public void Save(StoredConfiguration configuration) => _file.InOne(() =>

@@ -5,6 +5,7 @@ using SlaMonitor.Core.Calendars;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Wire;
 using SlaMonitor.Engine.Commit;
 using SlaMonitor.Engine.Intake;
 using SlaMonitor.Engine.Journal;
@@ -24,10 +25,11 @@ internal sealed class Partition(
     EngineOptions options,
     IEngineLog log)
 {
-    private readonly StateCache _cache = new(Math.Max(1_000, options.CachedStatesMax / options.Partitions));
+    private readonly StateCache _cache = new(Math.Max(2, options.CachedStatesMax / options.Partitions));
     private readonly List<Ask> _asks = [];
     private readonly List<Decided> _decided = [];
     private readonly Dictionary<EntityId, Counting> _counting = [];
+    private readonly StoredBuffer _buffer = new();
     private long _number;
     private long _committed;
 
@@ -65,14 +67,29 @@ internal sealed class Partition(
                 counting.Take(count, ask);
                 break;
             case TicketCommand.Record { Event: var happened } record:
-                var profile = happened.Changes.Account is { IsSet: true, Value: { } account } ? accounts[account] : null;
-                record = record with { Rulebook = deciders.Rulebooks.Current.Version, Account = profile };
+                record = record with { Rulebook = deciders.Rulebooks.Current.Version, Account = NewsOfAccount(ask.Entity, happened) };
                 Decide(ask.Entity, record, Senders(ask), Handled(ask), EventIdentity.Of(happened.Source, happened.Id), now);
                 break;
             default:
                 Decide(ask.Entity, ask.Command, Senders(ask), Handled(ask), null, now);
                 break;
         }
+    }
+
+    /// <summary>
+    /// What is known of the ticket's account and the ticket does not know. Only open tickets are told of a new description; one
+    /// that was solved then and goes on now learns of it with the event that makes it go on.
+    /// </summary>
+    private AccountProfile? NewsOfAccount(EntityId ticket, TicketEvent happened)
+    {
+        var state = (TicketState?)StateOf(ticket);
+        var account = happened.Changes.Account is { IsSet: true, Value: { } named } ? named : state?.Picture.Facts.Account;
+        if (account is null) return null;
+        var profile = accounts[account];
+        if (state is null) return profile;
+        foreach (var known in state.Log.Profiles)
+            if (known.Profile.Id == account && known.Profile.Version >= profile.Version) return null;
+        return profile;
     }
 
     private void Count(EntityId entity, Counting counting, Instant now) =>
@@ -131,6 +148,7 @@ internal sealed class Partition(
             },
             Before = before,
             State = decision.State,
+            Stored = StoredState.Of(decision.State, _buffer),
             WakeAt = decision.WakeAt,
             Effects = decision.Effects,
             Identity = identity,
@@ -139,7 +157,13 @@ internal sealed class Partition(
     }
 
     private void Add(Decided decided) =>
-        _decided.Add(decided.Record is { } record ? decided with { Body = JournalRecordJson.Write(record) } : decided);
+        _decided.Add(decided.Record is { } record ? decided with { Body = Stored(record) } : decided);
+
+    private byte[] Stored(JournalRecord record)
+    {
+        JournalRecordJson.Write(_buffer.Begin(), record);
+        return _buffer.End().ToArray();
+    }
 
     private object? StateOf(EntityId entity)
     {

@@ -32,7 +32,10 @@ public interface IRowStore : IDisposable
     /// <summary>Every event identity, in any order.</summary>
     IEnumerable<EventIdentity> Identities();
 
-    /// <summary>Tickets of an account on which a clock is open or waiting.</summary>
+    /// <summary>
+    /// Tickets of an account that another description of it may concern: active and not solved, or with a clock that is open or
+    /// waiting. A ticket without any clock is among them: the account's segment may give it its first.
+    /// </summary>
     IReadOnlyList<string> OpenTicketsOf(string account);
 
     /// <summary>The profiles of all accounts that somebody described.</summary>
@@ -46,7 +49,7 @@ public readonly record struct Alarm(EntityId Entity, Instant At);
 public sealed record OutboxMessage(MessageId Id, Effect Effect);
 
 /// <summary>One entity's state and wake-up.</summary>
-public readonly record struct EntityRow(EntityId Entity, object State, Instant? WakeAt);
+public readonly record struct EntityRow(EntityId Entity, StoredState State, Instant? WakeAt);
 
 /// <summary>What the rows change together.</summary>
 /// <param name="Position">The position of the journal that all rows reflect after this batch.</param>

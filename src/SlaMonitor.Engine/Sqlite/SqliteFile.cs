@@ -26,8 +26,9 @@ internal sealed class SqliteFile : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="cacheKilobytes">The most memory that pages may take.</param>
     /// <param name="synchronous"><c>FULL</c>: durable when a commit returns. <c>NORMAL</c>: consistent, but the last commits may be lost with the machine.</param>
+    /// <param name="busyMilliseconds">How long to wait for another connection's lock.</param>
     /// <exception cref="StoreException">It cannot be opened, or is no database.</exception>
-    public static SqliteFile Open(string path, int cacheKilobytes, string synchronous)
+    public static SqliteFile Open(string path, int cacheKilobytes, string synchronous, int busyMilliseconds = BusyMilliseconds)
     {
         const int Flags = raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX;
         var code = raw.sqlite3_open_v2(path, out var db, Flags, null);
@@ -36,7 +37,7 @@ internal sealed class SqliteFile : IDisposable
         {
             file.Check(code);
             raw.sqlite3_extended_result_codes(db, 1);
-            raw.sqlite3_busy_timeout(db, BusyMilliseconds);
+            raw.sqlite3_busy_timeout(db, busyMilliseconds);
             // Checkpoints are the checkpointer's: one inside a commit would hold up everybody who waits for it.
             file.Execute(
                 $"PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; PRAGMA wal_autocheckpoint=0; PRAGMA mmap_size=0; "
@@ -66,6 +67,13 @@ internal sealed class SqliteFile : IDisposable
     {
         Check(raw.sqlite3_prepare_v2(_db, sql, out var statement));
         return new SqliteStatement(this, statement);
+    }
+
+    /// <summary>A value of a row, to be read in parts.</summary>
+    public SqliteBlob OpenBlob(string table, string column, long row)
+    {
+        Check(raw.sqlite3_blob_open(_db, "main", table, column, row, 0, out var blob));
+        return new SqliteBlob(this, blob);
     }
 
     /// <summary>The number in the first column of the first row; null when there is no row, or it holds none.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.Web.Problems;
@@ -71,6 +72,23 @@ internal sealed class QueryEndpoints(IMonitor monitor)
     }
 
     public IResult Time() => TypedResults.Ok(new TimeDocument(monitor.Now, monitor.Speed));
+
+    public async Task<IResult> SummaryAsync(HttpContext http)
+    {
+        var clocks = await monitor.CountClocksAsync(http.RequestAborted);
+        var tickets = await monitor.CountOpenTicketsAsync(http.RequestAborted);
+        long Count(ClockState state) => clocks.Where(row => row.State == state).Sum(row => row.Count);
+        return TypedResults.Ok(new SummaryDocument(
+            monitor.Now,
+            monitor.Speed,
+            tickets.Sum(row => row.Count),
+            Count(ClockState.Running),
+            clocks.Where(row => row.AtRisk).Sum(row => row.Count),
+            Count(ClockState.Paused),
+            Count(ClockState.Breached),
+            Count(ClockState.Met),
+            Count(ClockState.MetLate)));
+    }
 
     public IResult Ready()
     {

@@ -31,9 +31,10 @@ internal sealed class RequestBody : IDisposable
             do
             {
                 read = await request.BodyReader.ReadAsync(http.RequestAborted);
-                if (body._length + read.Buffer.Length > lengthMax) return null;
-                body.Append(read.Buffer);
+                var fits = body._length + read.Buffer.Length <= lengthMax;
+                if (fits) body.Append(read.Buffer);
                 request.BodyReader.AdvanceTo(read.Buffer.End);
+                if (!fits) return null;
             }
             while (!read.IsCompleted);
             isWhole = true;

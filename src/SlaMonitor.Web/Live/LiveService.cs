@@ -67,7 +67,7 @@ internal sealed partial class LiveService : DefaultHubLifetimeManager<LiveHub>
             gap = new FeedGap(1, last);
             cursor = last;
         }
-        var subscription = new LiveSubscription(this, live.Connection, request.Filter, cursor, gap);
+        var subscription = new LiveSubscription(this, live.Connection, request.Filter, cursor, last, gap);
         live.Subscription = subscription;
         return new SubscribeAnswer(Feed.Epoch, cursor, subscription.Begin);
     }

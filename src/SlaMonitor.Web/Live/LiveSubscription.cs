@@ -18,15 +18,24 @@ internal sealed class LiveSubscription
     private readonly HubConnectionContext _connection;
     private readonly LiveFilter _filter;
     private readonly CancellationTokenSource _stop;
+    private readonly long _liveAfter;
     private long _cursor;
     private FeedGap? _gapFirst;
 
-    public LiveSubscription(LiveService service, HubConnectionContext connection, LiveFilter filter, long cursor, FeedGap? gapFirst)
+    /// <param name="service">What all subscriptions share.</param>
+    /// <param name="connection">Where to write.</param>
+    /// <param name="filter">What to write.</param>
+    /// <param name="cursor">The sequence after which to begin.</param>
+    /// <param name="liveAfter">The last sequence as of now: up to it messages are a replay, after it they are live.</param>
+    /// <param name="gapFirst">A gap to tell of before anything else.</param>
+    public LiveSubscription(
+        LiveService service, HubConnectionContext connection, LiveFilter filter, long cursor, long liveAfter, FeedGap? gapFirst)
     {
         _service = service;
         _connection = connection;
         _filter = filter;
         _cursor = cursor;
+        _liveAfter = liveAfter;
         _gapFirst = gapFirst;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionAborted);
     }
@@ -64,15 +73,12 @@ internal sealed class LiveSubscription
     {
         var batch = new FeedMessage[BatchMax];
         var passed = new FeedMessage[BatchMax];
-        var isLive = false;
         while (true)
         {
-            var reading = _service.Feed.ReadAsync(_cursor, batch, _stop.Token);
-            isLive |= !reading.IsCompleted;
-            var read = await reading;
+            var read = await _service.Feed.ReadAsync(_cursor, batch, _stop.Token);
             if (read.Gap is { } gap)
             {
-                if (isLive)
+                if (_cursor >= _liveAfter)
                 {
                     await DisconnectAsync("Too slow: more messages came than are kept. Connect again and resume after the last sequence that you have.");
                     return;
@@ -83,12 +89,14 @@ internal sealed class LiveSubscription
             }
             var wanted = 0;
             for (var i = 0; i < read.Count; i++)
-                if (_filter.Passes(batch[i].Event)) passed[wanted++] = batch[i];
+            {
+                if (!_filter.Passes(batch[i].Event)) continue;
+                if (batch[i].Sequence > _liveAfter && batch[i].Event is ClockEvent.Breached breached)
+                    _service.Pushed(batch[i].Sequence, breached);
+                passed[wanted++] = batch[i];
+            }
             if (wanted > 0) await WriteAsync(_service.Frames.Of(passed.AsSpan(0, wanted)));
             _cursor = batch[read.Count - 1].Sequence;
-            if (!isLive) continue;
-            for (var i = 0; i < read.Count; i++)
-                if (batch[i].Event is ClockEvent.Breached breached) _service.Pushed(batch[i].Sequence, breached);
         }
     }
 
@@ -106,6 +114,8 @@ internal sealed class LiveSubscription
         // A client that reads will close by itself once it has the reason; one that does not is cut off.
         await Task.WhenAny(Task.WhenAll(goodbye, Gone(_connection.ConnectionAborted)), Task.Delay(Farewell));
         _connection.Abort();
+        // Abort waits for the transport to flush, which a client that does not read would draw out.
+        _connection.GetHttpContext()?.Abort();
     }
 
     private static Task Gone(CancellationToken aborted)

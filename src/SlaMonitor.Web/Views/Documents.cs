@@ -123,6 +123,21 @@ public sealed record ErrorDocument(string At, string Message);
 /// <summary>The monitor's time, and how many of its seconds pass in a real one.</summary>
 public sealed record TimeDocument(Instant Now, double Speed);
 
+/// <summary>
+/// The figures of a board: current clocks by state (<paramref name="AtRisk"/> are part of <paramref name="Running"/>), tickets that
+/// are not solved, and the monitor's time and speed as in <see cref="TimeDocument"/>.
+/// </summary>
+public sealed record SummaryDocument(
+    Instant Now,
+    double Speed,
+    long TicketsOpen,
+    long Running,
+    long AtRisk,
+    long Paused,
+    long Breached,
+    long Met,
+    long MetLate);
+
 /// <summary>What is sent instead of an answer: RFC 9457.</summary>
 public sealed record ProblemDocument(string Type, string Title, int Status, string Detail, IReadOnlyList<ErrorDocument>? Errors);
 

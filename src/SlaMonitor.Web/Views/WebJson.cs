@@ -14,6 +14,7 @@ namespace SlaMonitor.Web.Views;
 [JsonSerializable(typeof(TicketDocument))]
 [JsonSerializable(typeof(EventsDocument))]
 [JsonSerializable(typeof(TimeDocument))]
+[JsonSerializable(typeof(SummaryDocument))]
 [JsonSerializable(typeof(HealthDocument))]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(AccountInput))]

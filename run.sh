@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Builds SlaMonitor and serves it with an invented, lifelike stream of tickets. Further arguments go to `slamonitor serve`.
+set -euo pipefail
+cd "$(dirname "$0")"
+. .ci/build.sh
+
+require_sdk
+choose_build
+echo "Building $SOLUTION …"
+build src/SlaMonitor.Cli/SlaMonitor.Cli.csproj
+
+url=http://127.0.0.1:8080
+for ((i = 1; i <= $#; i++)); do
+  case "${!i}" in
+    --urls=*) url="${!i#--urls=}" ;;
+    --urls) j=$((i + 1)); [ $j -le $# ] && url="${!j}" ;;
+  esac
+done
+echo
+echo "SlaMonitor will be at $url (Ctrl+C stops it)."
+exec dotnet src/SlaMonitor.Cli/bin/Release/net10.0/slamonitor.dll serve --demo "$@"

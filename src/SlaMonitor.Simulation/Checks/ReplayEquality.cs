@@ -1,0 +1,50 @@
+using SlaMonitor.Core.Accounts;
+using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Policies;
+using SlaMonitor.Core.Tickets;
+using SlaMonitor.Simulation.Chance;
+
+namespace SlaMonitor.Simulation.Checks;
+
+/// <summary>The journal told again from nothing gives the committed states; and every picture on the way is the fold of its events.</summary>
+internal static class ReplayEquality
+{
+    public static void Check(History history, Rulebooks rulebooks, ExpectedRules rules, Func<EntityId, object?> committed, Prng random)
+    {
+        var states = new SortedDictionary<EntityId, object>();
+        var pasts = new Dictionary<string, TicketPast>(StringComparer.Ordinal);
+        foreach (var (entry, record) in history.Entries)
+        {
+            if (record.Command is null || record.Failure is not null) continue;
+            states.TryGetValue(record.Entity, out var before);
+            if (record.Entity.Kind == EntityKind.Account)
+            {
+                states[record.Entity] = AccountDecider.Decide((AccountState?)before, record.Entity.Key, (AccountCommand)record.Command).State;
+                continue;
+            }
+            var decision = TicketDecider.Decide((TicketState?)before, (TicketCommand)record.Command, record.At, rulebooks);
+            states[record.Entity] = decision.State;
+            var published = decision.Effects.Items.OfType<Effect.Publish>().Select(p => p.Event);
+            if (!published.SequenceEqual(record.Published)) throw Wrong($"entry {entry.Position} published otherwise than it does when it is decided again");
+            var folded = new TicketFold(decision.State.Log, rulebooks[decision.State.Rulebook]).To(decision.State.AsOf);
+            if (folded != decision.State.Picture)
+                throw Wrong($"entry {entry.Position}, {record.Command.GetType().Name} of {record.Entity} at {record.At}: the picture is {Differ(decision.State.Picture, folded)}");
+
+            if (!pasts.TryGetValue(record.Entity.Key, out var past)) pasts.Add(record.Entity.Key, past = new TicketPast());
+            past.Take(record);
+            if (random.Ratio(1, 4)) DueInstants.Check(rules, record.Entity.Key, past, decision.State, decision.State.AsOf);
+        }
+        foreach (var (entity, state) in states)
+            if (!state.Equals(committed(entity))) throw Wrong($"{entity} is committed as\n  {committed(entity)}\nand its journal gives\n  {state}");
+    }
+
+    private static string Differ(TicketPicture live, TicketPicture folded)
+    {
+        if (live.Facts != folded.Facts) return $"{live.Facts}, folded {folded.Facts}";
+        if (live.Conversation != folded.Conversation) return $"{live.Conversation}, folded {folded.Conversation}";
+        if (live.Account != folded.Account) return $"{live.Account}, folded {folded.Account}";
+        return $"\n  {string.Join("\n  ", live.Clocks.Except(folded.Clocks))}\nand folded\n  {string.Join("\n  ", folded.Clocks.Except(live.Clocks))}";
+    }
+
+    private static CheckFailedException Wrong(string what) => CheckFailedException.Wrong(nameof(ReplayEquality), what);
+}

@@ -1,0 +1,14 @@
+namespace SlaMonitor.Simulation;
+
+/// <summary>What one run went through; two runs of a seed give the same.</summary>
+/// <param name="Trace">Hash of every step and of every byte of the journal.</param>
+/// <param name="Entries">Journal entries.</param>
+/// <param name="Acknowledged">Events answered, duplicates included.</param>
+/// <param name="Duplicates">Of those, the duplicates.</param>
+/// <param name="Rejected">Events refused.</param>
+/// <param name="Breaches">Breaches published.</param>
+/// <param name="Retractions">Breaches taken back.</param>
+/// <param name="Crashes">Ends without notice, each followed by a start.</param>
+/// <param name="DiskFaults">Failed writes and syncs.</param>
+public sealed record SimulationReport(
+    ulong Trace, int Entries, int Acknowledged, int Duplicates, int Rejected, int Breaches, int Retractions, int Crashes, int DiskFaults);

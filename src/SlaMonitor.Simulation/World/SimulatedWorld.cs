@@ -1,0 +1,382 @@
+using NodaTime;
+using SlaMonitor.Core.Accounts;
+using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Policies;
+using SlaMonitor.Core.Tickets;
+using SlaMonitor.Engine;
+using SlaMonitor.Engine.Commit;
+using SlaMonitor.Engine.Partitions;
+using SlaMonitor.Simulation.Chance;
+using SlaMonitor.Simulation.Checks;
+using SlaMonitor.Simulation.Disk;
+using SlaMonitor.Simulation.Scenario;
+using SlaMonitor.Simulation.Stores;
+
+namespace SlaMonitor.Simulation.World;
+
+/// <summary>
+/// One engine on one thread, its disk, its clock and the sources of its events, all driven by one seed. First with faults, any
+/// step in any order; then healed, when everything that is due has to happen at its instant.
+/// </summary>
+internal sealed class SimulatedWorld
+{
+    private const int RoundsMax = 20_000;
+
+    private readonly SimulationOptions _options;
+    private readonly Prng _schedule;
+    private readonly Prng _clock;
+    private readonly Prng _trouble;
+    private readonly Prng _stores;
+    private readonly Prng _accounts;
+    private readonly Swarm _swarm;
+    private readonly SimulatedDisk _disk;
+    private readonly Rulebooks _rulebooks;
+    private readonly ExpectedRules _rules;
+    private readonly PriorityQueue<Delivery, (Instant, long)> _deliveries = new();
+    private readonly List<Submitted> _submitted = [];
+    private readonly History _history = new();
+    private readonly BreachTrail _trail = new();
+    private readonly EventsOnce _events;
+    private readonly FeedSequence _feed = new();
+    private readonly SimulatedLog _log = new();
+    private readonly TraceHash _trace = new();
+    private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, long> _nextOf = new(StringComparer.Ordinal);
+
+    private SimulatedJournal _journal = null!;
+    private SimulatedRowStore _rows = null!;
+    private EngineCore _engine = null!;
+    private Instant _now;
+    private Instant _latest;
+    private long _feedRead;
+    private long _order;
+    private int _crashes;
+    private int _profiles;
+    private bool _isHealed;
+
+    public SimulatedWorld(ulong seed, SimulationOptions options)
+    {
+        _options = options;
+        var random = new Prng(seed);
+        (_schedule, _clock, _trouble, _stores, _accounts) =
+            (random.Child("schedule"), random.Child("clock"), random.Child("trouble"), random.Child("stores"), random.Child("accounts"));
+        _swarm = Swarm.Draw(random.Child("swarm"));
+        _disk = new SimulatedDisk(random.Child("disk")) { Faults = _swarm.Journal };
+        // Days on which some zone of the plan changes its clocks, and others.
+        var first = random.Child("start").Pick([new LocalDate(2026, 3, 27), new LocalDate(2026, 10, 23), new LocalDate(2026, 3, 6), new LocalDate(2026, 4, 3), new LocalDate(2026, 6, 10)]);
+        _now = _latest = first.AtMidnight().InUtc().ToInstant();
+        var plan = new RulebookPlanner(random.Child("rulebook"), first).Draw();
+        _rulebooks = new Rulebooks(ProductRulebook.Of(plan));
+        _rules = new ExpectedRules(plan);
+        _events = new EventsOnce(Duration.FromTimeSpan(_swarm.Engine.SkewMax));
+        foreach (var delivery in new TicketStories(random.Child("stories"), _swarm, _now).Draw()) Enqueue(delivery);
+    }
+
+    public SimulationReport Report => new(
+        _trace.Value, _history.Entries.Count, _events.Acknowledged, _events.Duplicates, _events.Rejected,
+        _trail.Breaches, _trail.Retractions, _crashes, _disk.FaultCount);
+
+    public void Run()
+    {
+        Start();
+        for (var i = 0; i < _options.Steps; i++) TakeAnyStep();
+        Heal();
+        Settle();
+        LiveOn();
+        CheckStates();
+        // What is committed is there after a start, too.
+        Crash();
+        Settle();
+        CheckStates();
+        ReplayEquality.Check(_history, _rulebooks, _rules, _engine.StateOf, _schedule);
+    }
+
+    private void TakeAnyStep()
+    {
+        var sum = _swarm.Weights.Sum();
+        var draw = _schedule.Below(sum);
+        var kind = 0;
+        while (draw >= _swarm.Weights[kind]) draw -= _swarm.Weights[kind++];
+        _trace.Add(kind);
+        switch ((StepKind)kind)
+        {
+            case StepKind.Submit:
+                Submit();
+                break;
+            case StepKind.Decide:
+                _engine.DecideStep(_schedule.Below(_engine.PartitionCount), _now);
+                break;
+            case StepKind.Commit:
+                Commit();
+                break;
+            case StepKind.Rows:
+                _engine.RowStep(_now);
+                break;
+            case StepKind.Alarms:
+                _engine.AlarmStep(_now);
+                break;
+            case StepKind.Advance:
+                Advance();
+                break;
+            case StepKind.Crash:
+                if (!_trouble.Ratio(1, 3)) return;
+                Crash();
+                break;
+            case StepKind.SetBack:
+                if (_trouble.Ratio(1, 4)) _now -= Duration.FromSeconds(_trouble.Between(1, 4_000));
+                break;
+            case StepKind.Describe:
+                Describe();
+                break;
+        }
+        _trace.Add(_now.ToUnixTimeTicks());
+        if (_engine.IsQuiet && _schedule.Ratio(1, 8)) WakeUps.Check(_engine, _rows, _history.Tickets.Keys);
+    }
+
+    private void Start()
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                _journal = _options.Planted?.Journal?.Invoke(_disk) ?? new SimulatedJournal(_disk);
+                _rows = _options.Planted?.Rows?.Invoke(_disk, _stores, _swarm.RowSyncOneIn) ?? new SimulatedRowStore(_disk, _stores, _swarm.RowSyncOneIn);
+                CheckNothingLost();
+                _engine = new EngineCore(_journal, _rows, new Deciders(_rulebooks, _options.Planted?.Ticket), _swarm.Engine, _log);
+                _engine.Recover();
+                ReadJournal();
+                break;
+            }
+            catch (StoreException) when (attempt < 3)
+            {
+                // The disk did not take the rows while starting; the process ends and is started again, the last time on a good day.
+                if (attempt == 2) _disk.Faults = DiskFaults.None;
+            }
+        }
+        if (!_isHealed) _disk.Faults = _swarm.Journal;
+        if (_engine.Feed.LastSequence != _history.LastSequence)
+            throw CheckFailedException.Wrong(nameof(FeedSequence), $"the feed starts at {_engine.Feed.LastSequence}");
+        _feedRead = _feed.Read(_engine.Feed, _feedRead, _swarm.Engine.FeedCapacity);
+        _feed.Read(_engine.Feed, Math.Max(0, _feedRead - _swarm.Engine.FeedCapacity), _swarm.Engine.FeedCapacity);
+    }
+
+    private void CheckNothingLost()
+    {
+        if (_journal.End.Position < _history.Entries.Count)
+            throw CheckFailedException.Wrong("Durability", $"{_history.Entries.Count} entries were committed, and after a crash the journal ends at {_journal.End.Position}");
+        var i = 0;
+        foreach (var entry in _journal.Read(0).Take(_history.Entries.Count))
+        {
+            var was = _history.Entries[i++].Entry;
+            if (entry.Sequence != was.Sequence || !entry.Body.Span.SequenceEqual(was.Body.Span))
+                throw CheckFailedException.Wrong("Durability", $"entry {entry.Position} is another than before the crash");
+        }
+    }
+
+    private void Crash()
+    {
+        _crashes++;
+        foreach (var (events, _) in _submitted)
+        {
+            _events.Lost(events);
+            // The source had no answer, so it sends again.
+            foreach (var happened in events) Enqueue(new Delivery(_now + Duration.FromSeconds(_trouble.Below(100)), happened, false));
+        }
+        _submitted.Clear();
+        // A process that is killed leaves what it wrote to the operating system; a power failure does not.
+        if (_trouble.Ratio(2, 3)) _disk.Crash();
+        if (_trouble.Ratio(1, 3)) GoTo(_now + Duration.FromSeconds(_trouble.Below(_trouble.Ratio(1, 3) ? 80_000 : 600)));
+        Start();
+    }
+
+    private void Submit()
+    {
+        var events = new List<TicketEvent>();
+        var taken = new List<Delivery>();
+        var most = _schedule.Between(1, 6);
+        while (events.Count < most && _deliveries.TryPeek(out var delivery, out _) && delivery.ArrivesAt <= _now)
+        {
+            _deliveries.Dequeue();
+            if (delivery.OnTheEdge && MoveToTheEdge(delivery) is { } moved)
+            {
+                if (moved.ArrivesAt > _now)
+                {
+                    Enqueue(moved);
+                    continue;
+                }
+                delivery = moved;
+            }
+            taken.Add(delivery);
+            events.Add(delivery.Event);
+        }
+        if (events.Count == 0) return;
+        if (_engine.TrySubmit(events, _now) is not { } answer)
+        {
+            foreach (var delivery in taken) Enqueue(delivery with { ArrivesAt = _now + Duration.FromSeconds(1), OnTheEdge = false });
+            return;
+        }
+        _events.Taken(events, answer.Outcomes, _now);
+        _submitted.Add(new Submitted(events, answer));
+        CollectAnswers();
+    }
+
+    /// <summary>The same event at the due instant of one of its ticket's clocks, or a tick beside it.</summary>
+    private Delivery? MoveToTheEdge(Delivery delivery)
+    {
+        if (_engine.StateOf(EntityId.Ticket(delivery.Event.Ticket)) is not TicketState state) return null;
+        var dues = state.Picture.Clocks.Where(c => c.State == Core.Clocks.ClockState.Running).Select(c => c.DueAt!.Value).ToList();
+        if (dues.Count == 0) return null;
+        var at = _trouble.Pick(dues) + Duration.FromTicks(_trouble.Between(-1, 1));
+        var arrives = Instant.Max(_now, at - Duration.FromSeconds(_trouble.Pick([0, 0, 0, 200])));
+        return new Delivery(arrives, delivery.Event with { At = at }, false);
+    }
+
+    private void Commit()
+    {
+        var outcome = _engine.CommitStep();
+        _trace.Add((long)outcome);
+        if (outcome != CommitOutcome.Committed) return;
+        ReadJournal();
+        _feedRead = _feed.Read(_engine.Feed, _feedRead, _swarm.Engine.FeedCapacity);
+        CollectAnswers();
+    }
+
+    private void ReadJournal()
+    {
+        foreach (var (entry, record) in _history.ReadOn(_journal))
+        {
+            _trace.Add(entry.Body.Span);
+            _trail.Take(record, _latest);
+            _events.Journalled(record);
+            _feed.Journalled(entry, record);
+            if (record.Entity.Kind == EntityKind.Ticket) _changed.Add(record.Entity.Key);
+        }
+    }
+
+    private void CollectAnswers()
+    {
+        for (var i = 0; i < _submitted.Count; i++)
+        {
+            var (events, answer) = _submitted[i];
+            if (!answer.Durable.IsCompleted) continue;
+            _events.Answered(events, answer.Outcomes);
+            _submitted.RemoveAt(i--);
+        }
+    }
+
+    private void Describe()
+    {
+        var id = _accounts.Pick(TicketStories.Accounts);
+        var segment = _accounts.Ratio(1, 6) ? null : _accounts.Pick(RulebookPlanner.Segments);
+        _ = _engine.Ask(EntityId.Account(id), new AccountCommand.Describe(new AccountProfile(id, Name: $"name {++_profiles}", Segment: segment)));
+    }
+
+    private void Advance()
+    {
+        var to = _clock.Below(12) switch
+        {
+            0 or 1 or 2 or 3 when _deliveries.TryPeek(out var next, out _) => next.ArrivesAt,
+            4 or 5 or 6 or 7 when _engine.NextAlarm is { } alarm => alarm,
+            8 when _engine.NextAlarm is { } alarm => alarm - Duration.FromTicks(1),
+            9 => _now + Duration.FromSeconds(_clock.Below(20_000)),
+            _ => _now + Duration.FromTicks(_clock.Below(NodaConstants.TicksPerMinute * 5)),
+        };
+        GoTo(to);
+    }
+
+    private void GoTo(Instant to)
+    {
+        _now = Instant.Max(_now, to);
+        _latest = Instant.Max(_now, _latest);
+    }
+
+    private void Enqueue(Delivery delivery) => _deliveries.Enqueue(delivery, (delivery.ArrivesAt, _order++));
+
+    private void Heal()
+    {
+        _isHealed = true;
+        _disk.Faults = DiskFaults.None;
+        GoTo(_latest);
+    }
+
+    /// <summary>Takes every step until there is nothing left to do at this instant.</summary>
+    private void Settle()
+    {
+        for (var round = 0; ; round++)
+        {
+            if (round > RoundsMax) throw new CheckFailedException(Verdict.Liveness, "Settle", $"there is still work after {RoundsMax} rounds at {_now}");
+            var worked = _deliveries.TryPeek(out var next, out _) && next.ArrivesAt <= _now;
+            Submit();
+            for (var i = 0; i < _engine.PartitionCount; i++) worked |= _engine.DecideStep(i, _now);
+            var before = _history.Entries.Count;
+            var wasQuiet = _engine.IsQuiet;
+            Commit();
+            worked |= !wasQuiet || _history.Entries.Count > before;
+            worked |= _engine.RowStep(_now);
+            worked |= _engine.AlarmStep(_now).Count > 0;
+            if (!worked && !_engine.Alarms.WantsMore(_now)) break;
+        }
+        if (_submitted.Count > 0) throw new CheckFailedException(Verdict.Liveness, "Settle", $"{_submitted.Count} submissions are never answered");
+        if (_engine.States.Outbox().Count > 0) throw new CheckFailedException(Verdict.Liveness, "Settle", $"{_engine.States.Outbox().Count} messages never arrive");
+        if (_schedule.Ratio(1, 10)) WakeUps.Check(_engine, _rows, _history.Tickets.Keys);
+        CheckChanged();
+    }
+
+    /// <summary>Goes from one instant at which the oracle expects something to the next, and looks whether it has happened.</summary>
+    private void LiveOn()
+    {
+        var pulse = Duration.FromTimeSpan(_swarm.Engine.AlarmHorizon) / 2;
+        for (var i = 0; ; i++)
+        {
+            if (i > RoundsMax * 10) throw new CheckFailedException(Verdict.Liveness, "LiveOn", $"something is due without end at {_now}");
+            Instant? goal = _deliveries.TryPeek(out var delivery, out _) ? delivery.ArrivesAt : null;
+            foreach (var next in _nextOf.Values)
+                if (Instant.FromUnixTimeTicks(next) is var at && (goal is null || at < goal)) goal = at;
+            if (goal is not { } until) return;
+            // The host calls the engine at its next alarm, and now and then to move its horizon; the oracle's instants are not told to it.
+            var to = Instant.Min(until, _now + pulse);
+            if (_engine.NextAlarm is { } alarm && alarm < to) to = alarm;
+            GoTo(to);
+            if (to == until || _engine.NextAlarm <= to)
+            {
+                foreach (var (ticket, next) in _nextOf)
+                    if (next <= _now.ToUnixTimeTicks()) _changed.Add(ticket);
+                Settle();
+            }
+            else
+            {
+                while (_engine.Alarms.WantsMore(_now) || _engine.RowStep(_now)) _engine.RowStep(_now);
+            }
+        }
+    }
+
+    private void CheckChanged()
+    {
+        foreach (var ticket in _changed.Order(StringComparer.Ordinal))
+        {
+            if (!_history.Tickets.TryGetValue(ticket, out var past)) continue;
+            var state = (TicketState)_engine.StateOf(EntityId.Ticket(ticket))!;
+            if (DueInstants.Check(_rules, ticket, past, state, Instant.Max(_now, state.AsOf)) is { } next) _nextOf[ticket] = next;
+            else _nextOf.Remove(ticket);
+        }
+        _changed.Clear();
+    }
+
+    private void CheckStates()
+    {
+        var tickets = new SortedDictionary<string, TicketState>(StringComparer.Ordinal);
+        foreach (var id in _history.Tickets.Keys) tickets.Add(id, (TicketState)_engine.StateOf(EntityId.Ticket(id))!);
+        var accounts = new SortedDictionary<string, AccountState>(StringComparer.Ordinal);
+        foreach (var id in TicketStories.Accounts)
+            if (_engine.StateOf(EntityId.Account(id)) is AccountState account) accounts.Add(id, account);
+        WakeUps.Check(_engine, _rows, tickets.Keys);
+        foreach (var id in tickets.Keys) _changed.Add(id);
+        CheckChanged();
+        _trail.CheckStates(tickets.Values);
+        _events.CheckStates(tickets);
+        AccountTallies.Check(accounts, tickets.Values);
+        AccountTallies.CheckKnown(accounts, tickets.Values);
+    }
+
+    private readonly record struct Submitted(List<TicketEvent> Events, TakenEvents Answer);
+}

@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# Builds everything once and runs every test project, one after the other. The last line is "N passed, N failed, N skipped".
+set -uo pipefail
+cd "$(dirname "$0")"
+. .ci/build.sh
+
+# What the browser tests use. Without root and apt it is named, and those tests say themselves that they are skipped.
+browser_tools() {
+  local missing=()
+  command -v node >/dev/null || missing+=(nodejs npm)
+  command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
+  [ ${#missing[@]} -eq 0 ] && return
+  if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+    echo "Installing ${missing[*]} for the browser tests …"
+    if apt-get update -qq >/dev/null 2>&1 && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null 2>&1; then return; fi
+  fi
+  echo "Missing for the browser tests: ${missing[*]} (sudo apt-get install -y ${missing[*]}). Everything else is tested."
+}
+
+# One number of a trx file's <Counters …>: the attribute may stand anywhere in the tag.
+counter() {
+  tr '\n' ' ' <"$1" | sed -n "s/.*<Counters[^>]*[[:space:]]$2=\"\([0-9]*\)\".*/\1/p"
+}
+
+require_sdk
+browser_tools
+choose_build
+echo "Building $SOLUTION …"
+if ! build "$SOLUTION"; then
+  echo "0 passed, 1 failed, 0 skipped"
+  exit 1
+fi
+
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+passed=0 failed=0 skipped=0
+
+# The projects of the chosen build: those of the filter, or all of them.
+for project in tests/*/*.csproj; do
+  name=$(basename "$project" .csproj)
+  case "$name" in *.Tests | SlaMonitor.EndToEnd) ;; *) continue ;; esac
+  if [ "$SOLUTION" = SlaMonitor.Embedded.slnf ] && ! grep -qF "\\\\$name.csproj\"" SlaMonitor.Embedded.slnf; then
+    echo "  $name: not in this build"
+    continue
+  fi
+
+  started=$SECONDS
+  log="$results/$name.log" trx="$results/$name.trx"
+  dotnet test "$project" -c Release --no-build --nologo -v quiet --results-directory "$results" --logger "trx;LogFileName=$name.trx" >"$log" 2>&1
+  code=$?
+  p=$(counter "$trx" passed 2>/dev/null) f=$(counter "$trx" failed 2>/dev/null) t=$(counter "$trx" total 2>/dev/null)
+  if [ -z "$p" ] || [ -z "$f" ] || [ -z "$t" ]; then
+    # It did not come to its end: that is one failure, with all that it said.
+    cat "$log"
+    p=0 f=1 t=1
+  elif [ "$code" -ne 0 ]; then
+    cat "$log"
+    [ "$f" -eq 0 ] && f=1 t=$((t + 1))
+  fi
+  s=$((t - p - f))
+  printf '  %-34s %6d passed %4d failed %4d skipped  %4d s\n' "$name" "$p" "$f" "$s" $((SECONDS - started))
+  passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+  # Why a test was skipped is something to know.
+  [ "$s" -gt 0 ] && [ "$f" -eq 0 ] && grep -o '<Message>[^<]*</Message>' "$trx" | sed 's/<[^>]*>//g; s/^/      skipped: /' | sort | uniq -c | sed 's/^ *\([0-9]*\) *\(skipped\)/      \1 \2/'
+done
+
+if [ "$SOLUTION" = SlaMonitor.sln ]; then echo "Tested: SlaMonitor.sln, everything."; else echo "Tested: SlaMonitor.Embedded.slnf, without the cluster host."; fi
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -1,0 +1,95 @@
+using NodaTime;
+using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Tickets;
+
+namespace SlaMonitor.Web.Tests;
+
+public sealed class MetricsTests : IAsyncLifetime
+{
+    private static readonly TicketLabel Label = new("gold", "acme", "platinum", Priority.Urgent, "billing", Tier.L1, "x");
+    private RunningWeb _web = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _web = await RunningWeb.StartAsync();
+        var metrics = _web.Metrics;
+        metrics.EventAccepted("zendesk", 3);
+        metrics.EventDuplicate("zen\"desk\\\n");
+        metrics.ClockBreached(Metric.Resolution, Label);
+        metrics.ClockBreached(Metric.Resolution, Label);
+        metrics.ClockWarned(Metric.Resolution, Label with { Group = null });
+        metrics.ClockMet(Metric.FirstResponse, Priority.Low, "billing", null);
+        metrics.ClockTook(Metric.Resolution, Priority.Urgent, Duration.FromHours(1));
+        metrics.Committed(TimeSpan.FromMilliseconds(2), 100);
+        metrics.AlarmDecided(Duration.FromMilliseconds(-1));
+        metrics.AlarmDecided(Duration.FromSeconds(700));
+    }
+
+    public ValueTask DisposeAsync() => _web.DisposeAsync();
+
+    [Fact]
+    public async Task Get_Plain_IsPrometheusText()
+    {
+        using var response = await _web.GetAsync("metrics");
+
+        Assert.Equal("text/plain; version=0.0.4; charset=utf-8", response.Content.Headers.ContentType?.ToString());
+        await GoldenAsync("metrics.prometheus.txt", response);
+    }
+
+    [Theory]
+    [InlineData("application/openmetrics-text; version=1.0.0; charset=utf-8")]
+    [InlineData("application/openmetrics-text;version=1.0.0;q=0.8,text/plain;version=0.0.4;q=0.5,*/*;q=0.1")]
+    public async Task Get_AcceptsOpenMetrics_IsOpenMetrics(string accept)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_web.Address, "/metrics"));
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        using var response = await _web.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal("application/openmetrics-text; version=1.0.0; charset=utf-8", response.Content.Headers.ContentType?.ToString());
+        await GoldenAsync("metrics.openmetrics.txt", response);
+    }
+
+    [Fact]
+    public async Task EventAccepted_ThousandSources_KeepsAHundredAndCallsTheRestOther()
+    {
+        for (var i = 0; i < 1_000; i++) _web.Metrics.EventAccepted($"source-{i}");
+
+        using var response = await _web.GetAsync("metrics");
+
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var sources = text.Split('\n').Where(line => line.StartsWith("slamonitor_events_ingested_total{", StringComparison.Ordinal) && line.Contains("accepted", StringComparison.Ordinal)).ToList();
+        // Of the hundred, "zendesk" was first and the one with the quote counts too, although it was only ever a duplicate.
+        Assert.Equal(100, sources.Count);
+        Assert.Contains("slamonitor_events_ingested_total{source=\"other\",result=\"accepted\"} 902", sources);
+    }
+
+    [Fact]
+    public async Task Live_ConnectionsAndPushDelay_AreMeasured()
+    {
+        _web.Monitor.Publish(_web.Monitor.Breach("T-1"));
+        await using var first = await HubClient.ConnectAsync(_web.Address);
+        await first.SubscribeAsync("""{"resumeAfter":0}""");
+        await using var second = await HubClient.ConnectAsync(_web.Address);
+        await second.SubscribeAsync();
+        var late = _web.Monitor.Breach("T-2");
+        _web.Monitor.Publish(late with { BreachedAt = late.BreachedAt - Duration.FromMilliseconds(400) }, _web.Monitor.Breach("T-3"));
+        while ((await first.NextAsync()).Sequence < 3) { }
+        while ((await second.NextAsync()).Sequence < 3) { }
+
+        using var response = await _web.GetAsync("metrics");
+
+        // The replayed T-1 is not measured, T-2 once although two connections got it, and it was 400 ms late.
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("slamonitor_live_connections 2\n", text, StringComparison.Ordinal);
+        Assert.Contains("slamonitor_breach_push_delay_seconds_bucket{le=\"0.25\"} 1\n", text, StringComparison.Ordinal);
+        Assert.Contains("slamonitor_breach_push_delay_seconds_bucket{le=\"0.5\"} 2\n", text, StringComparison.Ordinal);
+    }
+
+    private static async Task GoldenAsync(string name, HttpResponseMessage response)
+    {
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        using var stream = typeof(MetricsTests).Assembly.GetManifestResourceStream(name)!;
+        using var reader = new StreamReader(stream);
+        Assert.Equal((await reader.ReadToEndAsync(TestContext.Current.CancellationToken)).ReplaceLineEndings("\n"), text);
+    }
+}
