@@ -46,7 +46,7 @@ internal sealed class MonitorScheduling : IScheduling
         var rows = SqliteRowStore.Open(directory);
         var metrics = new MonitorMetrics();
         var monitor = EmbeddedMonitor.Open(
-            new EngineStores(journal, rows, rows.Queries), new Deciders(new Rulebooks(Book())), new EngineOptions(), TimeProvider.System, 1, metrics, new Silent());
+            new EngineStores(journal, rows), new Deciders(new Rulebooks(Book())), new EngineOptions(), TimeProvider.System, 1, metrics, new Silent());
         return new MonitorScheduling(directory, monitor, metrics);
     }
 
