@@ -130,7 +130,7 @@ internal sealed class EngineThreads : IDisposable
 
     private void Report(CommitReport report)
     {
-        _metrics.Report(report, TimeProvider.GetElapsedTime(_commitBegan), _time.Now);
+        _metrics.Report(report, TimeProvider.GetElapsedTime(_commitBegan));
         if (_core.IsSpreading || _core.States.DirtyCount > ManyDirtyRows) _rows.Tell();
     }
 
