@@ -67,6 +67,7 @@ internal static class ClockDifferences
                 At = now,
                 State = ClockState.Cancelled,
                 Remaining = before.Target - before.Elapsed,
+                Label = Label(before),
             });
         }
 
@@ -96,6 +97,7 @@ internal static class ClockDifferences
             At = breachedAt,
             BreachedAt = breachedAt,
             Cause = cause,
+            Label = Label(clock),
         });
 
         private void Warn(Clock clock, WarningGiven warning) => Events.Add(new ClockEvent.Warned
@@ -134,6 +136,7 @@ internal static class ClockDifferences
                 State = clock.State,
                 DueAt = clock.DueAt,
                 Remaining = clock.State == ClockState.Breached ? Duration.Zero : clock.Target - clock.Elapsed,
+                Label = Label(clock) with { Subject = null },
             });
         }
 

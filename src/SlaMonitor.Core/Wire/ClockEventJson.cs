@@ -25,6 +25,7 @@ public static class ClockEventJson
                 writer.Write("state"u8, changed.State);
                 writer.Write("due"u8, changed.DueAt);
                 writer.Write("left"u8, changed.Remaining);
+                Write(writer, changed.Label);
                 break;
             case ClockEvent.Warned warned:
                 writer.WriteString("threshold"u8, warned.Threshold);
@@ -40,6 +41,7 @@ public static class ClockEventJson
             case ClockEvent.BreachRetracted retracted:
                 writer.Write("breach"u8, retracted.BreachedAt);
                 writer.WriteString("cause"u8, retracted.Cause);
+                Write(writer, retracted.Label);
                 break;
             default:
                 throw new InvariantViolatedException($"no stored form for {published}");
@@ -66,8 +68,9 @@ public static class ClockEventJson
         _ => throw new InvariantViolatedException($"no stored form for {published}"),
     };
 
-    private static void Write(Utf8JsonWriter writer, TicketLabel label)
+    private static void Write(Utf8JsonWriter writer, TicketLabel? label)
     {
+        if (label is null) return;
         writer.WriteStartObject("label"u8);
         writer.WriteString("policy"u8, label.Policy);
         writer.Write("account"u8, label.Account);
@@ -134,7 +137,7 @@ public static class ClockEventJson
         {
             "changed" => new ClockEvent.Changed
             {
-                Ticket = Ticket, Metric = _metric, Cycle = Cycle, At = _at, State = _state, DueAt = _due, Remaining = _left,
+                Ticket = Ticket, Metric = _metric, Cycle = Cycle, At = _at, State = _state, DueAt = _due, Remaining = _left, Label = _label,
             },
             "warned" => new ClockEvent.Warned
             {
@@ -146,7 +149,7 @@ public static class ClockEventJson
             },
             "retracted" => new ClockEvent.BreachRetracted
             {
-                Ticket = Ticket, Metric = _metric, Cycle = Cycle, At = _at, BreachedAt = _breach, Cause = _text!,
+                Ticket = Ticket, Metric = _metric, Cycle = Cycle, At = _at, BreachedAt = _breach, Cause = _text!, Label = _label,
             },
             _ => throw new StoredFormatException($"A stored clock event is \"{_kind}\", which this program does not know."),
         };
