@@ -1,4 +1,5 @@
 using NodaTime;
+using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Wire;
@@ -18,13 +19,15 @@ internal sealed class RowReader : IDisposable
     private readonly SqliteStatement _ticket;
     private readonly SqliteStatement _account;
     private readonly SqliteStatement _runs;
+    private readonly SqliteStatement _page;
 
     public RowReader(string path)
     {
         _file = SqliteFile.Open(path, CacheKilobytes, "NORMAL");
         _ticket = _file.Prepare("SELECT state FROM ticket WHERE id = ?1");
         _account = _file.Prepare("SELECT state FROM account WHERE id = ?1");
-        _runs = _file.Prepare("SELECT number FROM identity_run ORDER BY number DESC");
+        _runs = _file.Prepare("SELECT number, length FROM identity_run ORDER BY number DESC");
+        _page = _file.Prepare("SELECT keys FROM identity_page WHERE number = ?1");
     }
 
     public long Position() => _file.Number("SELECT value FROM meta WHERE name = 'position'") ?? 0;
@@ -53,7 +56,7 @@ internal sealed class RowReader : IDisposable
         {
             while (_runs.Step())
             {
-                if (!Holds(_runs.Long(0), key)) continue;
+                if (!Holds(_runs.Long(0), _runs.Long(1), key)) continue;
                 _runs.Reset();
                 return true;
             }
@@ -65,15 +68,19 @@ internal sealed class RowReader : IDisposable
         }
     }
 
-    /// <summary>Every identity in the run after run <paramref name="last"/>, by number; null when there is none.</summary>
-    public (long Number, List<EventIdentity> Identities)? RunAfter(long last)
+    /// <summary>The identities of the page after page <paramref name="last"/>, by number; null when there is none.</summary>
+    public (long Number, List<EventIdentity> Identities)? IdentitiesAfter(long last)
     {
-        using var select = _file.Once("SELECT number, keys FROM identity_run WHERE number > ?1 ORDER BY number LIMIT 1");
-        if (!select.Bind(1, last).Step()) return null;
-        var keys = select.Bytes(1);
-        var identities = new List<EventIdentity>(keys.Length / IdentityRuns.KeyBytes);
-        for (var at = 0; at < keys.Length; at += IdentityRuns.KeyBytes) identities.Add(EventIdentity.Read(keys[at..]));
-        return (select.Long(0), identities);
+        using var select = _file.Once("SELECT number, keys FROM identity_page WHERE number > ?1 ORDER BY number LIMIT 1000");
+        select.Bind(1, last);
+        var identities = new List<EventIdentity>();
+        while (select.Step())
+        {
+            last = select.Long(0);
+            var keys = select.Bytes(1);
+            for (var at = 0; at < keys.Length; at += IdentityRuns.KeyBytes) identities.Add(EventIdentity.Read(keys[at..]));
+        }
+        return identities.Count == 0 ? null : (last, identities);
     }
 
     /// <summary>The next page of the boards of tickets that are not at rest, after <paramref name="last"/>; empty at the end.</summary>
@@ -134,21 +141,33 @@ internal sealed class RowReader : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    /// <summary>Searches a run by halves, reading a key at a time.</summary>
-    private bool Holds(long run, ReadOnlySpan<byte> key)
+    /// <summary>Searches a run by halves, page by page and then within one.</summary>
+    private bool Holds(long run, long length, ReadOnlySpan<byte> key)
     {
-        using var blob = _file.OpenBlob("identity_run", "keys", run);
-        Span<byte> middle = stackalloc byte[IdentityRuns.KeyBytes];
-        var (low, high) = (0, (blob.Length / IdentityRuns.KeyBytes) - 1);
+        var (low, high) = (0L, (length - 1) / IdentityRuns.PageKeys);
         while (low <= high)
         {
             var at = (low + high) / 2;
-            blob.Read(at * IdentityRuns.KeyBytes, middle);
-            var order = middle.SequenceCompareTo(key);
-            if (order == 0) return true;
-            if (order < 0) low = at + 1;
-            else high = at - 1;
+            Invariant.Check(_page.Bind(1, IdentityRuns.Page(run, at)).Step(), "a run has all its pages");
+            try
+            {
+                var keys = _page.Bytes(0);
+                if (key.SequenceCompareTo(keys[..IdentityRuns.KeyBytes]) < 0) high = at - 1;
+                else if (key.SequenceCompareTo(keys[^IdentityRuns.KeyBytes..]) > 0) low = at + 1;
+                else return HoldsPage(keys, key);
+            }
+            finally
+            {
+                _page.Reset();
+            }
         }
+        return false;
+    }
+
+    private static bool HoldsPage(ReadOnlySpan<byte> keys, ReadOnlySpan<byte> key)
+    {
+        for (var at = 0; at < keys.Length; at += IdentityRuns.KeyBytes)
+            if (key.SequenceEqual(keys.Slice(at, IdentityRuns.KeyBytes))) return true;
         return false;
     }
 }

@@ -106,10 +106,10 @@ public sealed class SqliteRowStore : IRowStore
     public IEnumerable<EventIdentity> Identities()
     {
         var last = 0L;
-        while (Ask(reader => reader.RunAfter(last)) is { } run)
+        while (Ask(reader => reader.IdentitiesAfter(last)) is { } page)
         {
-            foreach (var identity in run.Identities) yield return identity;
-            last = run.Number;
+            foreach (var identity in page.Identities) yield return identity;
+            last = page.Number;
         }
     }
 

@@ -65,6 +65,12 @@ CREATE INDEX account_wake ON account (wake_at, id) WHERE wake_at IS NOT NULL;
 CREATE TABLE identity_run (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     level  INTEGER NOT NULL,
+    length INTEGER NOT NULL
+);
+-- A run's keys, 250 a row: number is the run's times 2^24, plus the place in it. In one value the run would be a chain of
+-- pages, which SQLite walks from its beginning to read in the middle.
+CREATE TABLE identity_page (
+    number INTEGER PRIMARY KEY,
     keys   BLOB NOT NULL
 );
 
