@@ -9,6 +9,7 @@ using SlaMonitor.Engine.Intake;
 using SlaMonitor.Engine.Journal;
 using SlaMonitor.Engine.Partitions;
 using SlaMonitor.Engine.Rows;
+using SlaMonitor.ReadModel.Boards;
 
 namespace SlaMonitor.Engine;
 
@@ -27,7 +28,6 @@ public sealed class EngineCore
     private readonly CommittedStates _states;
     private readonly EventIdentities _identities;
     private readonly AccountDirectory _accounts = new();
-    private readonly ClockCounts _counts = new();
     private readonly AlarmClock _alarms;
     private readonly Dispatcher _dispatcher;
     private readonly IEngineLog _log;
@@ -40,10 +40,10 @@ public sealed class EngineCore
         _rows = rows;
         _log = log;
         _states = new CommittedStates(rows);
-        _identities = new EventIdentities(rows);
+        _identities = new EventIdentities(rows, _states);
         _alarms = new AlarmClock(rows, options) { Moved = () => AlarmsMoved() };
         Feed = new LiveFeed(journal.Epoch, journal.End.Sequence, options.FeedCapacity);
-        _commit = new GroupCommit(journal, _states, _alarms, _accounts, _counts, Feed, options, log)
+        _commit = new GroupCommit(journal, _states, _alarms, _accounts, Boards, Feed, options, log)
         {
             Queued = () => CommitsQueued(),
             Reported = report => CommitReported(report),
@@ -59,7 +59,7 @@ public sealed class EngineCore
         _commit.Sent = _dispatcher.Send;
         _rowWriter = new RowWriter(rows, _states, _identities, log);
         _recovery = new Recovery.Recovery(
-            journal, rows, deciders, _states, _identities, _accounts, _counts, _rowWriter, Feed, options, log);
+            journal, rows, deciders, _states, _identities, _accounts, Boards, _rowWriter, Feed, options, log);
     }
 
     public LiveFeed Feed { get; }
@@ -102,7 +102,8 @@ public sealed class EngineCore
 
     internal AlarmClock Alarms => _alarms;
 
-    internal ClockCounts Counts => _counts;
+    /// <summary>Where the tickets that are not at rest are to be found. A host fills it from its rows before <see cref="Recover"/>.</summary>
+    public LiveBoards Boards { get; } = new();
 
     /// <summary>Brings the engine back to where the journal ends, and sends on what was under way. Before any other step.</summary>
     /// <returns>How many records were decided again.</returns>
@@ -135,7 +136,7 @@ public sealed class EngineCore
             {
                 outcomes[i] = rejected;
             }
-            else if (_identities.Claim(EventIdentity.Of(happened.Source, happened.Id), submission, out var before))
+            else if (_identities.Claim(EventIdentity.Of(happened.Source, happened.Id), happened, submission, out var before))
             {
                 outcomes[i] = EventOutcome.Accepted;
                 fresh.Add(happened);
@@ -165,6 +166,12 @@ public sealed class EngineCore
 
     /// <summary>Decides what waits in one partition. False when there is nothing to do.</summary>
     public bool DecideStep(int partition, Instant now) => _partitions.All[partition].Step(now);
+
+    /// <summary>Whether a message to many is under way, which row steps take further.</summary>
+    public bool IsSpreading => _dispatcher.IsSpreading;
+
+    /// <summary>Whether a partition has to be stepped again soon, even if nothing is posted to it. To be asked by whoever steps it.</summary>
+    public bool IsGathering(int partition) => _partitions.All[partition].IsGathering;
 
     /// <summary>Makes decisions durable.</summary>
     public CommitOutcome CommitStep() => _commit.Step();

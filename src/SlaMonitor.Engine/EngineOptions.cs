@@ -22,7 +22,7 @@ public sealed record EngineOptions
     public int DirtyRowsMax { get; init; } = 60_000;
 
     /// <summary>States that partitions keep at hand, over all of them.</summary>
-    public int CachedStatesMax { get; init; } = 40_000;
+    public int CachedStatesMax { get; init; } = 4_000;
 
     /// <summary>How far ahead alarms are held in memory.</summary>
     public TimeSpan AlarmHorizon { get; init; } = TimeSpan.FromSeconds(60);

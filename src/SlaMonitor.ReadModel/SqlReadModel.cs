@@ -1,11 +1,6 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
-using NodaTime;
-using SlaMonitor.Core;
-using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Monitoring;
-using SlaMonitor.Core.Policies;
-using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.ReadModel.Boards;
 
@@ -15,7 +10,7 @@ namespace SlaMonitor.ReadModel;
 /// The read model over a database that has the tables <c>ticket</c>, <c>clock</c>, <c>breach</c> and <c>account</c>. The SQL is
 /// that which SQLite and PostgreSQL share; texts have to be compared by their bytes (PostgreSQL: <c>COLLATE "C"</c>).
 /// </summary>
-public sealed class SqlReadModel(DbDataSource source) : IReadModel, IDisposable
+public sealed class SqlReadModel(DbDataSource source) : IDisposable
 {
     private const int LimitMax = 1000;
 
@@ -26,11 +21,12 @@ public sealed class SqlReadModel(DbDataSource source) : IReadModel, IDisposable
         return new SqlReadModel(SqliteFactory.Instance.CreateDataSource(connection.ConnectionString));
     }
 
-    public Page<ClockRow> ListClocks(ClockQuery query, Rulebooks rulebooks, Instant now)
+    /// <summary>Clocks of tickets at rest, from a place on.</summary>
+    /// <returns>The places found, and how far a search for a text came when it ended before the list did; null when it did not.</returns>
+    internal (List<ClockPlace> Places, ClockPlace? SearchedTo) FindResting(ClockQuery query, ClockPlace? after, int limit)
     {
-        CheckLimit(query.Page);
         using var connection = source.OpenConnection();
-        return new ClockList(connection, query).Read((ticket, metric) => Row(ticket, metric, rulebooks, now));
+        return new RestingClocks(connection, query, after).Find(limit);
     }
 
     public Page<BreachRow> ListBreaches(BreachQuery query)
@@ -59,41 +55,6 @@ public sealed class SqlReadModel(DbDataSource source) : IReadModel, IDisposable
         return new Page<AccountView>(views, null);
     }
 
-    public IReadOnlyList<ClockCount> CountClocks()
-    {
-        using var connection = source.OpenConnection();
-        using var command = connection.CreateCommand();
-        using var rows = new SqlText(command)
-            .Add("SELECT metric, state, priority, group_name, count(*) FROM clock GROUP BY metric, state, priority, group_name")
-            .Run();
-        var counts = new List<ClockCount>();
-        while (rows.Read())
-        {
-            var state = (BoardState)rows.GetInt32(1);
-            counts.Add(new ClockCount(
-                new Metric(rows.GetString(0)),
-                BoardStates.ClockStateOf(state),
-                state == BoardState.AtRisk,
-                PriorityOf(rows.GetString(2)),
-                rows.IsDBNull(3) ? null : rows.GetString(3),
-                rows.GetInt64(4)));
-        }
-        return counts;
-    }
-
-    public IReadOnlyList<TicketCount> CountOpenTickets()
-    {
-        using var connection = source.OpenConnection();
-        using var command = connection.CreateCommand();
-        using var rows = new SqlText(command)
-            .Add("SELECT priority, group_name, count(*) FROM ticket WHERE open = 1 GROUP BY priority, group_name")
-            .Run();
-        var counts = new List<TicketCount>();
-        while (rows.Read())
-            counts.Add(new TicketCount(PriorityOf(rows.GetString(0)), rows.IsDBNull(1) ? null : rows.GetString(1), rows.GetInt64(2)));
-        return counts;
-    }
-
     public void Dispose()
     {
         using (var connection = source.CreateConnection())
@@ -101,45 +62,9 @@ public sealed class SqlReadModel(DbDataSource source) : IReadModel, IDisposable
         source.Dispose();
     }
 
-    private static ClockRow Row(TicketState ticket, string metric, Rulebooks rulebooks, Instant now)
-    {
-        var facts = ticket.Picture.Facts;
-        var clock = ticket.Picture.Clocks.Last(c => c.Metric.Name == metric);
-        var used = clock.IsOpen && !clock.IsPaused && now > clock.Since
-            ? clock.ElapsedAt(rulebooks[ticket.Rulebook].Calendars[clock.Calendar], now)
-            : clock.Elapsed;
-        return new ClockRow(
-            ticket.Id,
-            facts.Subject,
-            facts.Account,
-            ticket.Picture.Account?.Segment,
-            facts.Priority,
-            facts.Status,
-            facts.Group,
-            facts.Assignee,
-            facts.Tier,
-            facts.Region,
-            facts.Channel,
-            clock.Metric,
-            clock.Cycle,
-            clock.Policy,
-            clock.State,
-            clock.IsAtRisk,
-            clock.DueAt,
-            clock.BreachedAt,
-            clock.State is ClockState.Met or ClockState.MetLate ? clock.StoppedAt : null,
-            clock.Target - used);
-    }
-
-    private static void CheckLimit(PageRequest page)
+    internal static void CheckLimit(PageRequest page)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(page.Limit, 1, nameof(page));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(page.Limit, LimitMax, nameof(page));
-    }
-
-    private static Priority PriorityOf(string name)
-    {
-        Invariant.Check(WireName<Priority>.TryParse(name, out var priority), $"{name} is a priority");
-        return priority;
     }
 }

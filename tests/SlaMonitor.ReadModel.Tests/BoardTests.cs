@@ -12,7 +12,7 @@ public sealed class BoardTests
     public void Json_WrittenAndRead_IsEqual() => Prop
         .ForAll(ArbMap.Default.ArbFor<int>(), seed =>
         {
-            using var buffer = new StoredBuffer();
+            var buffer = new StoredBuffer();
             var board = Board.Of(new Any(seed).Ticket());
             BoardJson.Write(buffer.Begin(), board);
             return BoardJson.Read(buffer.End().Span) == board;

@@ -63,7 +63,7 @@ internal static class Server
         var journal = SqliteJournal.Open(directory, newEpoch: () => Guid.NewGuid().ToString("N"));
         var rows = SqliteRowStore.Open(directory);
         await using var monitor = EmbeddedMonitor.Open(
-            new EngineStores(journal, rows, rows.Queries),
+            new EngineStores(journal, rows),
             new Deciders(ConfigurationVersions.Open(journal, configuration)),
             new EngineOptions { AlarmHorizon = TimeSpan.FromSeconds(60 * speed) },
             time,

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Entities;
@@ -7,7 +8,8 @@ using SlaMonitor.Core.Tickets;
 namespace SlaMonitor.Core.Wire;
 
 /// <summary>Writes stored forms one after another into the same memory. Not for several threads at a time.</summary>
-public sealed class StoredBuffer : IDisposable
+[SuppressMessage("Design", "CA1001", Justification = "A JSON writer over memory holds nothing that has to be given back.")]
+public sealed class StoredBuffer
 {
     private readonly ArrayBufferWriter<byte> _bytes = new(4096);
     private readonly Utf8JsonWriter _json;
@@ -49,6 +51,4 @@ public sealed class StoredBuffer : IDisposable
         _json.Flush();
         return _bytes.WrittenMemory;
     }
-
-    public void Dispose() => _json.Dispose();
 }

@@ -40,10 +40,10 @@ internal sealed class CommittedStates(IRowStore rows)
     /// <summary>The last committed state; null when the entity has none.</summary>
     public object? Load(EntityId entity)
     {
-        lock (_gate)
-        {
-            if (_dirty.TryGetValue(entity, out var row) || _writing.TryGetValue(entity, out row)) return row.State;
-        }
+        var isWaiting = false;
+        EntityRow row;
+        lock (_gate) isWaiting = _dirty.TryGetValue(entity, out row) || _writing.TryGetValue(entity, out row);
+        if (isWaiting) return row.State.Read();
         // A row leaves _writing only after it can be read here, so a state is never missed in between.
         return rows.Load(entity);
     }

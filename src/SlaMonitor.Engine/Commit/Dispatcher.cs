@@ -17,6 +17,15 @@ internal sealed class Dispatcher(PartitionSet partitions, IRowStore rows, Commit
     private readonly Queue<OutboxMessage> _toMany = [];
     private FanOut? _current;
 
+    /// <summary>Whether a message to many is under way.</summary>
+    public bool IsSpreading
+    {
+        get
+        {
+            lock (_gate) return _current is not null || _toMany.Count > 0;
+        }
+    }
+
     /// <summary>Sends a message on its way.</summary>
     public void Send(OutboxMessage message)
     {
@@ -60,7 +69,7 @@ internal sealed class Dispatcher(PartitionSet partitions, IRowStore rows, Commit
             return true;
         }
         partitions.Post(new Ask(EntityId.Account(fan.Effect.Account), null, Handles: fan.Message.Id));
-        _current = null;
+        lock (_gate) _current = null;
         return true;
     }
 

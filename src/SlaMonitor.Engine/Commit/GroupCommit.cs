@@ -5,6 +5,7 @@ using SlaMonitor.Engine.Intake;
 using SlaMonitor.Engine.Journal;
 using SlaMonitor.Engine.Partitions;
 using SlaMonitor.Engine.Rows;
+using SlaMonitor.ReadModel.Boards;
 
 namespace SlaMonitor.Engine.Commit;
 
@@ -17,7 +18,7 @@ internal sealed class GroupCommit(
     CommittedStates states,
     AlarmClock alarms,
     AccountDirectory accounts,
-    ClockCounts counts,
+    LiveBoards boards,
     LiveFeed feed,
     EngineOptions options,
     IEngineLog log)
@@ -129,11 +130,11 @@ internal sealed class GroupCommit(
             foreach (var published in record.Published) messages.Add(new FeedMessage(++sequence, published));
             foreach (var id in record.Handled) handled.Add(id);
             if (decided.Identity is { } identity) identities.Add(identity);
-            if (decided.State is not { } state) continue;
-            rows.Add(new EntityRow(decided.Entity, state, decided.WakeAt));
+            if (decided.Stored is not { } stored) continue;
+            rows.Add(new EntityRow(decided.Entity, stored, decided.WakeAt));
             Outgoing.Collect(sent, position, decided.Effects);
-            counts.Change(decided.Before, state);
-            if (state is AccountState account) accounts.Put(account.Profile);
+            if (stored.Board is { } board) boards.Put(decided.Entity.Key, board);
+            if (decided.State is AccountState account) accounts.Put(account.Profile);
         }
         _end = new JournalEnd(position, sequence);
         states.Commit(position, rows, identities, sent, handled);

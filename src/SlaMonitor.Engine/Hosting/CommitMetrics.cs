@@ -1,4 +1,3 @@
-using NodaTime;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Tickets;
@@ -9,7 +8,7 @@ namespace SlaMonitor.Engine.Hosting;
 /// <summary>Tells the metrics what each commit made true.</summary>
 internal sealed class CommitMetrics(MonitorMetrics metrics)
 {
-    public void Report(CommitReport report, TimeSpan took, Instant now)
+    public void Report(CommitReport report, TimeSpan took)
     {
         if (report.Entries > 0) metrics.Committed(took, report.Entries);
         foreach (var decided in report.Decided)
@@ -17,17 +16,16 @@ internal sealed class CommitMetrics(MonitorMetrics metrics)
             if (decided.State is not TicketState state || decided.Record is not { } record) continue;
             if (record.Command is TicketCommand.Wake && decided.Before is TicketState before && TicketDecider.WakeAt(before) is { } due)
                 metrics.AlarmDecided(record.At - due);
-            foreach (var told in record.Published) Report(told, state, now);
+            foreach (var told in record.Published) Report(told, state);
         }
     }
 
-    private void Report(ClockEvent told, TicketState state, Instant now)
+    private void Report(ClockEvent told, TicketState state)
     {
         switch (told)
         {
             case ClockEvent.Breached breached:
                 metrics.ClockBreached(breached.Metric, breached.Label);
-                metrics.BreachPushed(now - breached.BreachedAt);
                 if (Clock(state, told) is { } late) metrics.ClockTook(told.Metric, breached.Label.Priority, late.Target);
                 break;
             case ClockEvent.Warned warned:

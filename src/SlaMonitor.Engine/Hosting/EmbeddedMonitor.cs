@@ -4,6 +4,7 @@ using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Engine.Partitions;
+using SlaMonitor.ReadModel;
 
 namespace SlaMonitor.Engine.Hosting;
 
@@ -17,10 +18,12 @@ public sealed class EmbeddedMonitor : IMonitor, IAsyncDisposable
     private readonly EngineCore _core;
     private readonly EngineThreads _threads;
     private readonly EngineTime _time;
+    private readonly BoardReadModel _clocks;
 
     private EmbeddedMonitor(EngineStores stores, EngineCore core, EngineThreads threads, EngineTime time, Deciders deciders, double speed)
     {
         (_stores, _core, _threads, _time) = (stores, core, threads, time);
+        _clocks = new BoardReadModel(core.Boards, stores.Rows.Queries, id => core.StateOf(EntityId.Ticket(id)) as TicketState);
         Rulebooks = deciders.Rulebooks;
         Speed = speed;
     }
@@ -37,7 +40,7 @@ public sealed class EmbeddedMonitor : IMonitor, IAsyncDisposable
         IEngineLog log)
     {
         var core = new EngineCore(stores.Journal, stores.Rows, deciders, options, log);
-        core.Counts.Seed(stores.Queries.CountClocks(), stores.Queries.CountOpenTickets());
+        foreach (var (ticket, board) in stores.Rows.LiveBoards()) core.Boards.Put(ticket, board);
         var records = core.Recover();
         var engineTime = new EngineTime(time, speed);
         var threads = new EngineThreads(core, engineTime, new CommitMetrics(metrics), log, records);
@@ -77,19 +80,19 @@ public sealed class EmbeddedMonitor : IMonitor, IAsyncDisposable
     public async ValueTask<Page<ClockRow>> ListClocksAsync(ClockQuery query, CancellationToken cancellation = default)
     {
         await CatchUpAsync(cancellation).ConfigureAwait(false);
-        return _stores.Queries.ListClocks(query, Rulebooks, Now);
+        return _clocks.ListClocks(query, Rulebooks, Now);
     }
 
     public async ValueTask<Page<BreachRow>> ListBreachesAsync(BreachQuery query, CancellationToken cancellation = default)
     {
         await CatchUpAsync(cancellation).ConfigureAwait(false);
-        return _stores.Queries.ListBreaches(query);
+        return _stores.Rows.Queries.ListBreaches(query);
     }
 
     public async ValueTask<Page<AccountView>> ListAccountsAsync(PageRequest page, CancellationToken cancellation = default)
     {
         await CatchUpAsync(cancellation).ConfigureAwait(false);
-        return _stores.Queries.ListAccounts(page);
+        return _stores.Rows.Queries.ListAccounts(page);
     }
 
     public ValueTask<AccountView?> FindAccountAsync(string id, CancellationToken cancellation = default) =>
@@ -101,9 +104,9 @@ public sealed class EmbeddedMonitor : IMonitor, IAsyncDisposable
         return await FindAccountAsync(profile.Id, cancellation).ConfigureAwait(false);
     }
 
-    public ValueTask<IReadOnlyList<ClockCount>> CountClocksAsync(CancellationToken cancellation = default) => new(_core.Counts.Clocks());
+    public ValueTask<IReadOnlyList<ClockCount>> CountClocksAsync(CancellationToken cancellation = default) => new(_core.Boards.CountClocks());
 
-    public ValueTask<IReadOnlyList<TicketCount>> CountOpenTicketsAsync(CancellationToken cancellation = default) => new(_core.Counts.OpenTickets());
+    public ValueTask<IReadOnlyList<TicketCount>> CountOpenTicketsAsync(CancellationToken cancellation = default) => new(_core.Boards.CountOpenTickets());
 
     /// <summary>Commits and writes what is under way, and closes the files.</summary>
     public async ValueTask DisposeAsync()

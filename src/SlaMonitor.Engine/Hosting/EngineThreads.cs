@@ -10,8 +10,12 @@ internal sealed class EngineThreads : IDisposable
 {
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(1);
 
-    // Rows are written in batches this far apart: long enough to gather, short enough that lists are never far behind.
-    private static readonly TimeSpan BetweenRowBatches = TimeSpan.FromMilliseconds(100);
+    // Rows are written in batches this far apart, or when somebody asks for a list of them, or when many wait: the longer a
+    // batch gathers, the more events of one entity become one row. What a kill leaves unwritten is decided again from the journal.
+    private static readonly TimeSpan BetweenRowBatches = TimeSpan.FromSeconds(2);
+    private const int ManyDirtyRows = 20_000;
+    private static readonly TimeSpan WhileSpreading = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan WhileGathering = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan RetryAfterFailure = TimeSpan.FromMilliseconds(250);
 
     private readonly EngineCore _core;
@@ -97,7 +101,7 @@ internal sealed class EngineThreads : IDisposable
         while (_core.DecideStep(partition, _time.Now))
         {
         }
-        return Long;
+        return _core.IsGathering(partition) ? WhileGathering : Long;
     }
 
     private TimeSpan Commit()
@@ -124,8 +128,11 @@ internal sealed class EngineThreads : IDisposable
     [SuppressMessage("ApiDesign", "RS0030", Justification = "How long a commit takes is real time, whatever clock decides.")]
     private static TimeProvider TimeProvider => TimeProvider.System;
 
-    private void Report(CommitReport report) =>
-        _metrics.Report(report, TimeProvider.GetElapsedTime(_commitBegan), _time.Now);
+    private void Report(CommitReport report)
+    {
+        _metrics.Report(report, TimeProvider.GetElapsedTime(_commitBegan));
+        if (_core.IsSpreading || _core.States.DirtyCount > ManyDirtyRows) _rows.Tell();
+    }
 
     private TimeSpan WriteRows()
     {
@@ -135,7 +142,7 @@ internal sealed class EngineThreads : IDisposable
             _waiting.RemoveAll(waiting => waiting.Position <= _core.RowsPosition && waiting.Reached.TrySetResult());
             if (_waiting.Count > 0) return worked ? TimeSpan.Zero : RetryAfterFailure;
         }
-        return BetweenRowBatches;
+        return _core.IsSpreading ? WhileSpreading : BetweenRowBatches;
     }
 
     private TimeSpan WakeDue()

@@ -26,6 +26,9 @@ internal sealed record Decided
 
     public object? Before { get; init; }
 
+    /// <summary>The state as it is stored; null exactly when <see cref="Record"/> changes no state.</summary>
+    public StoredState? Stored { get; init; }
+
     public object? State { get; init; }
 
     public Instant? WakeAt { get; init; }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
 using NodaTime;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
@@ -27,15 +25,23 @@ internal sealed class Partition(
     EngineOptions options,
     IEngineLog log)
 {
+    private const int CountAtOnceBelow = 250;
+    private static readonly Duration CountAtLatestAfter = Duration.FromMilliseconds(250);
+
     private readonly StateCache _cache = new(Math.Max(2, options.CachedStatesMax / options.Partitions));
-    private readonly ArrayBufferWriter<byte> _stored = new(4_096);
     private readonly List<Ask> _asks = [];
     private readonly List<Decided> _decided = [];
     private readonly Dictionary<EntityId, Counting> _counting = [];
+    private readonly StoredBuffer _buffer = new();
+    private Instant? _countingSince;
+    private int _takenSinceCounting;
     private long _number;
     private long _committed;
 
     public Mailbox Mailbox => mailbox;
+
+    /// <summary>True while counts for accounts are being gathered: it has to be stepped again soon, even if nothing is posted.</summary>
+    public bool IsGathering => _counting.Count > 0;
 
     /// <summary>Decides what waits, up to a batch, and hands it to the journal.</summary>
     /// <returns>False when nothing waited, or the journal has no room.</returns>
@@ -44,13 +50,28 @@ internal sealed class Partition(
         if (!journal.HasRoom) return false;
         _asks.Clear();
         mailbox.Drain(_asks, options.DecideBatchMax);
-        if (_asks.Count == 0) return false;
         foreach (var ask in _asks) Take(ask, now);
-        foreach (var (entity, counting) in _counting) Count(entity, counting, now);
-        _counting.Clear();
+        CountWhatWaits(now);
+        if (_decided.Count == 0) return false;
         journal.Enqueue(_decided);
         _decided.Clear();
         return true;
+    }
+
+    /// <summary>
+    /// Under load, the counts for accounts are gathered for a while: one decision then stands for many events. Otherwise they
+    /// are made at once.
+    /// </summary>
+    private void CountWhatWaits(Instant now)
+    {
+        if (_counting.Count == 0) return;
+        _takenSinceCounting += _asks.Count;
+        _countingSince ??= now;
+        if (_takenSinceCounting > CountAtOnceBelow && now - _countingSince < CountAtLatestAfter) return;
+        foreach (var (entity, counting) in _counting) Count(entity, counting, now);
+        _counting.Clear();
+        _countingSince = null;
+        _takenSinceCounting = 0;
     }
 
     /// <summary>Everything up to decision <paramref name="number"/> is durable. Called from the journal's thread.</summary>
@@ -150,6 +171,7 @@ internal sealed class Partition(
             },
             Before = before,
             State = decision.State,
+            Stored = StoredState.Of(decision.State, _buffer),
             WakeAt = decision.WakeAt,
             Effects = decision.Effects,
             Identity = identity,
@@ -162,9 +184,8 @@ internal sealed class Partition(
 
     private byte[] Stored(JournalRecord record)
     {
-        _stored.ResetWrittenCount();
-        using (var json = new Utf8JsonWriter(_stored, StoredJson.WriterOptions)) JournalRecordJson.Write(json, record);
-        return _stored.WrittenSpan.ToArray();
+        JournalRecordJson.Write(_buffer.Begin(), record);
+        return _buffer.End().ToArray();
     }
 
     private object? StateOf(EntityId entity)

@@ -4,11 +4,13 @@ using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Wire;
 using SlaMonitor.Engine.Commit;
 using SlaMonitor.Engine.Intake;
 using SlaMonitor.Engine.Journal;
 using SlaMonitor.Engine.Partitions;
 using SlaMonitor.Engine.Rows;
+using SlaMonitor.ReadModel.Boards;
 
 namespace SlaMonitor.Engine.Recovery;
 
@@ -20,12 +22,14 @@ internal sealed class Recovery(
     CommittedStates states,
     EventIdentities identities,
     AccountDirectory accounts,
-    ClockCounts counts,
+    LiveBoards boards,
     RowWriter rowWriter,
     LiveFeed feed,
     EngineOptions options,
     IEngineLog log)
 {
+    private readonly StoredBuffer _buffer = new();
+
     /// <summary>Runs before anything else does.</summary>
     /// <returns>How many records were decided again.</returns>
     /// <exception cref="StoreException">The rows could not be written, or are ahead of the journal.</exception>
@@ -69,9 +73,10 @@ internal sealed class Recovery(
             var before = states.Load(record.Entity);
             var decision = deciders.Decide(before, record.Entity, command, record.At);
             if (!SamePublished(decision.Effects, record.Published)) log.ReplayDiffers(position, record.Entity);
-            changed = [new EntityRow(record.Entity, decision.State, decision.WakeAt)];
+            var stored = StoredState.Of(decision.State, _buffer);
+            changed = [new EntityRow(record.Entity, stored, decision.WakeAt)];
             Outgoing.Collect(sent, position, decision.Effects);
-            counts.Change(before, decision.State);
+            if (stored.Board is { } board) boards.Put(record.Entity.Key, board);
             if (decision.State is AccountState account) accounts.Put(account.Profile);
         }
         states.Commit(position, changed, identity is { } taken ? [taken] : [], sent, record.Handled);

@@ -26,13 +26,13 @@ internal sealed class BoardTables(SqliteFile file)
         var keeps = before is not null && before.HasSameLabels(after);
         if (before is not null)
         {
-            foreach (var clock in before.Clocks)
-                if (!keeps || !after.Clocks.Contains(clock)) _clocks.Add((clock, ticket, null));
+            foreach (var clock in before.RestingClocks)
+                if (!keeps || !after.RestingClocks.Contains(clock)) _clocks.Add((clock, ticket, null));
             foreach (var breach in before.Breaches)
                 if (!keeps || !after.Breaches.Contains(breach)) _breaches.Add((breach, ticket, null));
         }
-        foreach (var clock in after.Clocks)
-            if (!keeps || !before!.Clocks.Contains(clock)) _clocks.Add((clock, ticket, after));
+        foreach (var clock in after.RestingClocks)
+            if (!keeps || !before!.RestingClocks.Contains(clock)) _clocks.Add((clock, ticket, after));
         foreach (var breach in after.Breaches)
             if (!keeps || !before!.Breaches.Contains(breach)) _breaches.Add((breach, ticket, after));
     }

@@ -29,7 +29,7 @@ public interface IRowStore : IDisposable
     /// <summary>Whether an event with this identity is among the rows' events.</summary>
     bool Knows(EventIdentity identity);
 
-    /// <summary>Every event identity, in any order.</summary>
+    /// <summary>Every event identity, in any order; some twice when batches are written meanwhile.</summary>
     IEnumerable<EventIdentity> Identities();
 
     /// <summary>
@@ -49,12 +49,12 @@ public readonly record struct Alarm(EntityId Entity, Instant At);
 public sealed record OutboxMessage(MessageId Id, Effect Effect);
 
 /// <summary>One entity's state and wake-up.</summary>
-public readonly record struct EntityRow(EntityId Entity, object State, Instant? WakeAt);
+public readonly record struct EntityRow(EntityId Entity, StoredState State, Instant? WakeAt);
 
 /// <summary>What the rows change together.</summary>
 /// <param name="Position">The position of the journal that all rows reflect after this batch.</param>
 /// <param name="Rows">Sorted by entity, so that neighbours on disk are written together.</param>
-/// <param name="Identities">Identities of the events taken in since the last batch.</param>
+/// <param name="Identities">Identities of the events taken in since the last batch, sorted.</param>
 /// <param name="Outbox">All messages under way as of <paramref name="Position"/>; replaces the earlier ones.</param>
 public sealed record RowBatch(
     long Position,

@@ -4,26 +4,27 @@ using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.Engine.Journal;
 using SlaMonitor.Engine.Sqlite;
+using SlaMonitor.ReadModel.Boards;
 
 namespace SlaMonitor.Engine.Rows;
 
 /// <summary>A connection that looks things up in the rows. One thread at a time.</summary>
 internal sealed class RowReader : IDisposable
 {
-    private const int CacheKilobytes = 4096;
-    private const int IdentityPage = 10_000;
+    // Room for the inner pages of the index by id over some million tickets; leaves come from the system's cache.
+    private const int CacheKilobytes = 16_384;
 
     private readonly SqliteFile _file;
     private readonly SqliteStatement _ticket;
     private readonly SqliteStatement _account;
-    private readonly SqliteStatement _knows;
+    private readonly SqliteStatement _runs;
 
     public RowReader(string path)
     {
         _file = SqliteFile.Open(path, CacheKilobytes, "NORMAL");
         _ticket = _file.Prepare("SELECT state FROM ticket WHERE id = ?1");
         _account = _file.Prepare("SELECT state FROM account WHERE id = ?1");
-        _knows = _file.Prepare("SELECT 1 FROM event_identity WHERE key = ?1");
+        _runs = _file.Prepare("SELECT number FROM identity_run ORDER BY number DESC");
     }
 
     public long Position() => _file.Number("SELECT value FROM meta WHERE name = 'position'") ?? 0;
@@ -44,26 +45,45 @@ internal sealed class RowReader : IDisposable
 
     public bool Knows(EventIdentity identity)
     {
-        Span<byte> key = stackalloc byte[16];
+        Span<byte> key = stackalloc byte[IdentityRuns.KeyBytes];
         identity.Write(key);
-        var found = _knows.Bind(1, key).Step();
-        _knows.Reset();
-        return found;
+        // One transaction, so that a merge does not take a run away between listing and reading it.
+        _file.Execute("BEGIN");
+        try
+        {
+            while (_runs.Step())
+            {
+                if (!Holds(_runs.Long(0), key)) continue;
+                _runs.Reset();
+                return true;
+            }
+            return false;
+        }
+        finally
+        {
+            _file.Execute("COMMIT");
+        }
     }
 
-    /// <summary>The next page of identities after <paramref name="last"/>, in order; empty at the end.</summary>
-    public List<EventIdentity> IdentitiesAfter(EventIdentity? last)
+    /// <summary>Every identity in the run after run <paramref name="last"/>, by number; null when there is none.</summary>
+    public (long Number, List<EventIdentity> Identities)? RunAfter(long last)
     {
-        var page = new List<EventIdentity>(IdentityPage);
-        using var select = _file.Once($"SELECT key FROM event_identity {(last is null ? "" : "WHERE key > ?1")} ORDER BY key LIMIT {IdentityPage}");
-        if (last is { } after)
-        {
-            Span<byte> key = stackalloc byte[16];
-            after.Write(key);
-            select.Bind(1, key);
-        }
-        while (select.Step()) page.Add(EventIdentity.Read(select.Bytes(0)));
-        return page;
+        using var select = _file.Once("SELECT number, keys FROM identity_run WHERE number > ?1 ORDER BY number LIMIT 1");
+        if (!select.Bind(1, last).Step()) return null;
+        var keys = select.Bytes(1);
+        var identities = new List<EventIdentity>(keys.Length / IdentityRuns.KeyBytes);
+        for (var at = 0; at < keys.Length; at += IdentityRuns.KeyBytes) identities.Add(EventIdentity.Read(keys[at..]));
+        return (select.Long(0), identities);
+    }
+
+    /// <summary>The next page of the boards of tickets that are not at rest, after <paramref name="last"/>; empty at the end.</summary>
+    public List<(long Number, string Ticket, Board Board)> BoardsAfter(long last)
+    {
+        var boards = new List<(long, string, Board)>();
+        using var select = _file.Once("SELECT number, id, board FROM ticket WHERE number > ?1 AND live = 1 ORDER BY number LIMIT 10000");
+        select.Bind(1, last);
+        while (select.Step()) boards.Add((select.Long(0), select.Text(1), BoardJson.Read(select.Bytes(2))));
+        return boards;
     }
 
     public List<Alarm> Due(EntityKind kind, Instant from, Instant until, int limit)
@@ -96,8 +116,7 @@ internal sealed class RowReader : IDisposable
     public List<string> OpenTicketsOf(string account)
     {
         var tickets = new List<string>();
-        // Breached, at risk, running, paused, waiting: the states before those of clocks that ended.
-        using var select = _file.Once("SELECT DISTINCT ticket FROM clock WHERE account = ?1 AND state <= 5 ORDER BY ticket");
+        using var select = _file.Once("SELECT id FROM ticket WHERE account = ?1 AND live = 1 ORDER BY id");
         select.Bind(1, account);
         while (select.Step()) tickets.Add(select.Text(0));
         return tickets;
@@ -114,4 +133,22 @@ internal sealed class RowReader : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    /// <summary>Searches a run by halves, reading a key at a time.</summary>
+    private bool Holds(long run, ReadOnlySpan<byte> key)
+    {
+        using var blob = _file.OpenBlob("identity_run", "keys", run);
+        Span<byte> middle = stackalloc byte[IdentityRuns.KeyBytes];
+        var (low, high) = (0, (blob.Length / IdentityRuns.KeyBytes) - 1);
+        while (low <= high)
+        {
+            var at = (low + high) / 2;
+            blob.Read(at * IdentityRuns.KeyBytes, middle);
+            var order = middle.SequenceCompareTo(key);
+            if (order == 0) return true;
+            if (order < 0) low = at + 1;
+            else high = at - 1;
+        }
+        return false;
+    }
 }

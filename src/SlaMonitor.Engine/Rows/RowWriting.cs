@@ -1,7 +1,4 @@
-using SlaMonitor.Core;
-using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Entities;
-using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.Engine.Sqlite;
 
@@ -20,7 +17,7 @@ internal sealed class RowWriting : IDisposable
     private readonly TicketTable _tickets;
     private readonly BoardTables _boards;
     private readonly SqliteStatement _account;
-    private readonly SqliteStatement _identity;
+    private readonly IdentityRuns _identities;
     private readonly SqliteStatement _emptyOutbox;
     private readonly SqliteStatement _outbox;
     private readonly SqliteStatement _position;
@@ -37,7 +34,7 @@ internal sealed class RowWriting : IDisposable
             _account = _file.Prepare(
                 "INSERT INTO account (id, wake_at, described, state) VALUES (?1, ?2, ?3, ?4) "
                 + "ON CONFLICT (id) DO UPDATE SET wake_at = excluded.wake_at, described = excluded.described, state = excluded.state");
-            _identity = _file.Prepare("INSERT OR IGNORE INTO event_identity (key) VALUES (?1)");
+            _identities = new IdentityRuns(_file);
             _emptyOutbox = _file.Prepare("DELETE FROM outbox");
             _outbox = _file.Prepare("INSERT INTO outbox (position, place, effect) VALUES (?1, ?2, ?3)");
             _position = _file.Prepare("UPDATE meta SET value = ?1 WHERE name = 'position'");
@@ -57,7 +54,8 @@ internal sealed class RowWriting : IDisposable
             WriteAccounts(batch.Rows);
             _tickets.Write(batch.Rows);
             _boards.Flush();
-            WriteIdentities(batch.Identities);
+            // A batch that is written again has its identities in a run already.
+            if (batch.Position > _file.Number("SELECT value FROM meta WHERE name = 'position'")) _identities.Write(batch.Identities);
             WriteOutbox(batch.Outbox);
             _position.Bind(1, batch.Position).Run();
         });
@@ -68,32 +66,18 @@ internal sealed class RowWriting : IDisposable
     public void Dispose()
     {
         _file.Dispose();
-        _buffer.Dispose();
-        _tickets.Dispose();
     }
 
     private void WriteAccounts(IReadOnlyList<EntityRow> rows)
     {
         foreach (var row in rows)
         {
-            if (row.State is TicketState) continue;
-            Invariant.Check(row.State is AccountState && row.Entity.Kind == EntityKind.Account, $"{row.Entity} has a state that can be stored");
-            var account = (AccountState)row.State;
+            if (row.Entity.Kind != EntityKind.Account) continue;
             _account.Bind(1, row.Entity.Key)
                 .Bind(2, row.WakeAt?.ToUnixTimeTicks())
-                .Bind(3, account.Profile.Version > 0 ? 1 : 0)
-                .Bind(4, _buffer.Write(account).Span)
+                .Bind(3, row.State.IsDescribed ? 1 : 0)
+                .Bind(4, row.State.Json.Span)
                 .Run();
-        }
-    }
-
-    private void WriteIdentities(IReadOnlyList<EventIdentity> identities)
-    {
-        Span<byte> key = stackalloc byte[16];
-        foreach (var identity in identities.Order())
-        {
-            identity.Write(key);
-            _identity.Bind(1, key).Run();
         }
     }
 

@@ -5,6 +5,7 @@ using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.Engine.Sqlite;
 using SlaMonitor.ReadModel;
+using SlaMonitor.ReadModel.Boards;
 
 namespace SlaMonitor.Engine.Rows;
 
@@ -38,7 +39,7 @@ public sealed class SqliteRowStore : IRowStore
     }
 
     /// <summary>Lists over these rows; closed with them.</summary>
-    public IReadModel Queries => _queries;
+    public SqlReadModel Queries => _queries;
 
     /// <summary>Why the WAL cannot be moved into the file at present; null when it can. Writing goes on meanwhile.</summary>
     public string? CheckpointFailure => _checkpointer.Failure;
@@ -104,11 +105,22 @@ public sealed class SqliteRowStore : IRowStore
 
     public IEnumerable<EventIdentity> Identities()
     {
-        EventIdentity? last = null;
-        while (Ask(reader => reader.IdentitiesAfter(last)) is { Count: > 0 } page)
+        var last = 0L;
+        while (Ask(reader => reader.RunAfter(last)) is { } run)
         {
-            foreach (var identity in page) yield return identity;
-            last = page[^1];
+            foreach (var identity in run.Identities) yield return identity;
+            last = run.Number;
+        }
+    }
+
+    /// <summary>The places on boards of all tickets that are not at rest.</summary>
+    public IEnumerable<(string Ticket, Board Board)> LiveBoards()
+    {
+        var last = 0L;
+        while (Ask(reader => reader.BoardsAfter(last)) is { Count: > 0 } page)
+        {
+            foreach (var (_, ticket, board) in page) yield return (ticket, board);
+            last = page[^1].Number;
         }
     }
 

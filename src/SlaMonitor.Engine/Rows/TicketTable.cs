@@ -1,6 +1,5 @@
 using SlaMonitor.Core;
 using SlaMonitor.Core.Entities;
-using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.Engine.Sqlite;
 using SlaMonitor.ReadModel.Boards;
@@ -8,115 +7,88 @@ using SlaMonitor.ReadModel.Boards;
 namespace SlaMonitor.Engine.Rows;
 
 /// <summary>Writes tickets, in the order of their numbers.</summary>
-internal sealed class TicketTable(SqliteFile file, BoardTables boards) : IDisposable
+internal sealed class TicketTable(SqliteFile file, BoardTables boards)
 {
-    private readonly SqliteStatement _find = file.Prepare("SELECT number FROM ticket WHERE id = ?1");
+    private readonly SqliteStatement _find = file.Prepare("SELECT number, wake_at, live, rowed, account FROM ticket WHERE id = ?1");
     private readonly SqliteStatement _last = file.Prepare("SELECT max(number) FROM ticket");
-    private readonly SqliteStatement _look = file.Prepare("SELECT wake_at, board FROM ticket WHERE number = ?1");
-    private readonly SqliteStatement _state = file.Prepare("UPDATE ticket SET state = ?2 WHERE number = ?1");
-    private readonly SqliteStatement _stateAndWake = file.Prepare("UPDATE ticket SET state = ?2, wake_at = ?3 WHERE number = ?1");
-    private readonly SqliteStatement _stateAndBoard = file.Prepare("UPDATE ticket SET state = ?2, board = ?3 WHERE number = ?1");
+    private readonly SqliteStatement _board = file.Prepare("SELECT board FROM ticket WHERE number = ?1");
+    private readonly SqliteStatement _same = file.Prepare("UPDATE ticket SET rowed = ?2, board = ?3, state = ?4 WHERE number = ?1");
+    private readonly SqliteStatement _wake = file.Prepare("UPDATE ticket SET rowed = ?2, board = ?3, state = ?4, wake_at = ?5 WHERE number = ?1");
 
     private readonly SqliteStatement _all = file.Prepare(
-        "UPDATE ticket SET state = ?2, wake_at = ?3, board = ?4, open = ?5, priority = ?6, group_name = ?7 WHERE number = ?1");
+        "UPDATE ticket SET rowed = ?2, board = ?3, state = ?4, wake_at = ?5, live = ?6, account = ?7 WHERE number = ?1");
 
     private readonly SqliteStatement _new = file.Prepare(
-        "INSERT INTO ticket (number, state, wake_at, board, open, priority, group_name, id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+        "INSERT INTO ticket (number, rowed, board, state, wake_at, live, account, id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
 
-    private readonly StoredBuffer _stateBuffer = new();
     private readonly StoredBuffer _boardBuffer = new();
 
     /// <summary>Writes the tickets among <paramref name="rows"/>; what changes on boards is put to the board tables.</summary>
     public void Write(IReadOnlyList<EntityRow> rows)
     {
-        var (numbered, added) = Number(rows);
-        foreach (var (number, row) in numbered)
+        foreach (var place in Places(rows))
         {
-            if (number <= added) Update(number, row);
-            else Insert(number, row);
+            if (place.Board.HasRows || place.HadRows)
+                boards.Change(place.Row.Entity.Key, place.HadRows ? BoardOf(place.Number) : null, place.Board);
+            Fill(Statement(place), place.Number, place.Row.State).Run();
         }
     }
 
-    public void Dispose()
-    {
-        _stateBuffer.Dispose();
-        _boardBuffer.Dispose();
-    }
-
-    /// <summary>Finds each ticket's number, and gives new ones the numbers above the last.</summary>
-    private (List<(long Number, EntityRow Row)> Numbered, long Last) Number(IReadOnlyList<EntityRow> rows)
+    /// <summary>Finds each ticket's row, and gives new ones the numbers above the last; in the order of the numbers.</summary>
+    private List<Place> Places(IReadOnlyList<EntityRow> rows)
     {
         _last.Step();
-        var last = _last.MaybeLong(0) ?? 0;
+        var next = _last.MaybeLong(0) ?? 0;
         _last.Reset();
-        var next = last;
-        var numbered = new List<(long Number, EntityRow Row)>(rows.Count);
+        var places = new List<Place>(rows.Count);
         foreach (var row in rows)
         {
-            if (row.State is not TicketState) continue;
-            var isKnown = _find.Bind(1, row.Entity.Key).Step();
-            numbered.Add((isKnown ? _find.Long(0) : ++next, row));
+            if (row.Entity.Kind != EntityKind.Ticket) continue;
+            var board = row.State.Board;
+            Invariant.Check(board is not null, $"{row.Entity} is stored as a ticket");
+            var wake = row.WakeAt?.ToUnixTimeTicks();
+            if (!_find.Bind(1, row.Entity.Key).Step())
+            {
+                places.Add(new Place(++next, row, board, wake, Known: false, HadRows: false, WakeChanged: true, IndexesChanged: true));
+                continue;
+            }
+            var indexesChanged = (_find.Long(2) == 1) == board.IsAtRest || (_find.IsNull(4) ? null : _find.Text(4)) != board.Account;
+            places.Add(new Place(
+                _find.Long(0), row, board, wake, Known: true, _find.Long(3) == 1, WakeChanged: _find.MaybeLong(1) != wake, indexesChanged));
             _find.Reset();
         }
-        numbered.Sort((a, b) => a.Number.CompareTo(b.Number));
-        return (numbered, last);
+        places.Sort((a, b) => a.Number.CompareTo(b.Number));
+        return places;
     }
 
-    private void Update(long number, EntityRow row)
+    /// <summary>An index is touched only when a column of it is named, so what did not change is not named.</summary>
+    private SqliteStatement Statement(in Place place)
     {
-        var ticket = Ticket(row);
-        var wake = row.WakeAt?.ToUnixTimeTicks();
-        var board = Board.Of(ticket);
-        BoardJson.Write(_boardBuffer.Begin(), board);
-        var json = _boardBuffer.End().Span;
-        _look.Bind(1, number).Step();
-        var wakeChanged = _look.MaybeLong(0) != wake;
-        var before = _look.Bytes(1).SequenceEqual(json) ? board : BoardJson.Read(_look.Bytes(1));
-        _look.Reset();
-        var state = _stateBuffer.Write(ticket).Span;
-        if (ReferenceEquals(before, board))
-        {
-            if (wakeChanged) _stateAndWake.Bind(1, number).Bind(2, state).Bind(3, wake).Run();
-            else _state.Bind(1, number).Bind(2, state).Run();
-            return;
-        }
-        boards.Change(ticket.Id, before, board);
-        if (!wakeChanged && before.IsOpen == board.IsOpen && before.Priority == board.Priority && before.Group == board.Group)
-            _stateAndBoard.Bind(1, number).Bind(2, state).Bind(3, json).Run();
-        else
-            Fill(_all, number, state, wake, json, board).Run();
+        if (place is { Known: true, WakeChanged: false, IndexesChanged: false }) return _same;
+        if (place is { Known: true, IndexesChanged: false }) return _wake.Bind(5, place.Wake);
+        var all = (place.Known ? _all : _new).Bind(5, place.Wake).Bind(6, place.Board.IsAtRest ? 0 : 1).Bind(7, place.Board.Account);
+        return place.Known ? all : all.Bind(8, place.Row.Entity.Key);
     }
 
-    private void Insert(long number, EntityRow row)
+    private Board BoardOf(long number)
     {
-        var ticket = Ticket(row);
-        var board = Board.Of(ticket);
-        BoardJson.Write(_boardBuffer.Begin(), board);
-        boards.Change(ticket.Id, null, board);
-        Fill(_new, number, _stateBuffer.Write(ticket).Span, row.WakeAt?.ToUnixTimeTicks(), _boardBuffer.End().Span, board)
-            .Bind(8, ticket.Id)
-            .Run();
+        _board.Bind(1, number).Step();
+        var board = BoardJson.Read(_board.Bytes(0));
+        _board.Reset();
+        return board;
     }
 
-    private static SqliteStatement Fill(
-        SqliteStatement statement,
-        long number,
-        ReadOnlySpan<byte> state,
-        long? wake,
-        ReadOnlySpan<byte> json,
-        Board board) => statement
-        .Bind(1, number)
-        .Bind(2, state)
-        .Bind(3, wake)
-        .Bind(4, json)
-        .Bind(5, board.IsOpen ? 1 : 0)
-        .Bind(6, board.Priority)
-        .Bind(7, board.Group);
-
-    private static TicketState Ticket(EntityRow row)
+    private SqliteStatement Fill(SqliteStatement statement, long number, StoredState state)
     {
-        var ticket = (TicketState)row.State;
-        Invariant.Check(row.Entity == EntityId.Ticket(ticket.Id), $"{row.Entity} is stored as itself");
-        return ticket;
+        BoardJson.Write(_boardBuffer.Begin(), state.Board!);
+        return statement
+            .Bind(1, number)
+            .Bind(2, state.Board!.HasRows ? 1 : 0)
+            .Bind(3, _boardBuffer.End().Span)
+            .Bind(4, state.Json.Span);
     }
+
+    /// <summary>Where a ticket's row is, and what of it changes beside its state.</summary>
+    private readonly record struct Place(
+        long Number, EntityRow Row, Board Board, long? Wake, bool Known, bool HadRows, bool WakeChanged, bool IndexesChanged);
 }

@@ -69,6 +69,13 @@ internal sealed class SqliteFile : IDisposable
         return new SqliteStatement(this, statement);
     }
 
+    /// <summary>A value of a row, to be read in parts.</summary>
+    public SqliteBlob OpenBlob(string table, string column, long row)
+    {
+        Check(raw.sqlite3_blob_open(_db, "main", table, column, row, 0, out var blob));
+        return new SqliteBlob(this, blob);
+    }
+
     /// <summary>The number in the first column of the first row; null when there is no row, or it holds none.</summary>
     public long? Number(string sql)
     {

@@ -30,6 +30,24 @@ public sealed record Board(
     EquatableArray<BoardClock> Clocks,
     EquatableArray<BoardBreach> Breaches)
 {
+    /// <summary>Nothing about the ticket will change by itself, and nobody waits for it: it is solved or ended, and so are its clocks.</summary>
+    public bool IsAtRest
+    {
+        get
+        {
+            if (IsOpen) return false;
+            foreach (var clock in Clocks)
+                if (!BoardStates.IsEnded(clock.State)) return false;
+            return true;
+        }
+    }
+
+    /// <summary>The clocks that lie as rows: those of a ticket at rest. The others are in <see cref="LiveBoards"/>.</summary>
+    public EquatableArray<BoardClock> RestingClocks => IsAtRest ? Clocks : [];
+
+    /// <summary>Whether rows of clocks or breaches are made of it.</summary>
+    public bool HasRows => IsAtRest || !Breaches.IsEmpty;
+
     public static Board Of(TicketState ticket)
     {
         var facts = ticket.Picture.Facts;

@@ -103,7 +103,7 @@ public class SimulatedRowStore : IRowStore
             writer.Write(identity.Low);
         }
         writer.Write(batch.Outbox.Count);
-        using var buffer = new StoredBuffer();
+        var buffer = new StoredBuffer();
         foreach (var message in batch.Outbox)
         {
             writer.Write(message.Id.Position);

@@ -14,13 +14,13 @@ internal readonly record struct StoredRow(EntityId Entity, byte[] State, Instant
 {
     public static StoredRow Of(EntityRow row)
     {
-        using var buffer = new StoredBuffer();
-        return row.State switch
+        var json = row.State.Json.ToArray();
+        return row.State.Read() switch
         {
-            TicketState ticket => new StoredRow(row.Entity, buffer.Write(ticket).ToArray(), row.WakeAt, OpenAccount(ticket), null),
+            TicketState ticket => new StoredRow(row.Entity, json, row.WakeAt, OpenAccount(ticket), null),
             AccountState account => new StoredRow(
-                row.Entity, buffer.Write(account).ToArray(), row.WakeAt, null, account.Profile.Version > 0 ? account.Profile : null),
-            _ => throw new StoreException($"no stored form for {row.State}"),
+                row.Entity, json, row.WakeAt, null, account.Profile.Version > 0 ? account.Profile : null),
+            var other => throw new StoreException($"no stored form for {other}"),
         };
     }
 

@@ -8,25 +8,48 @@ using SlaMonitor.Core.Wire;
 namespace SlaMonitor.Web.Live;
 
 /// <summary>The latest messages as SignalR sends them, so that each is serialized once and not once a connection.</summary>
-internal sealed class LiveFrames
+/// <param name="protocol">The JSON protocol, the only one that the hub speaks.</param>
+internal sealed class LiveFrames(IHubProtocol protocol)
 {
     private const int Kept = 4_096;
 
     private readonly Frame?[] _frames = new Frame?[Kept];
 
+    /// <summary>
+    /// Several messages as one write. Records of this protocol end with a separator, so that those that lie behind one
+    /// another are read as if each had come by itself; and what a write costs, some 20 µs on its way to the socket, is paid once.
+    /// </summary>
+    public SerializedHubMessage Of(ReadOnlySpan<FeedMessage> messages)
+    {
+        if (messages.Length == 1) return Whole(Of(messages[0]));
+        var frames = new ReadOnlyMemory<byte>[messages.Length];
+        var length = 0;
+        for (var i = 0; i < frames.Length; i++) length += (frames[i] = Of(messages[i])).Length;
+        var bytes = new byte[length];
+        var rest = bytes.AsMemory();
+        foreach (var frame in frames)
+        {
+            frame.CopyTo(rest);
+            rest = rest[frame.Length..];
+        }
+        return Whole(bytes);
+    }
+
     /// <summary>Thread-safe: at worst two readers make the same frame.</summary>
-    public SerializedHubMessage Of(FeedMessage message)
+    private ReadOnlyMemory<byte> Of(FeedMessage message)
     {
         ref var slot = ref _frames[message.Sequence % Kept];
         var frame = Volatile.Read(ref slot);
-        if (frame?.Sequence == message.Sequence) return frame.Message;
-        var made = new SerializedHubMessage(new InvocationMessage(FeedMessageWriter.Name(message.Event), [new LivePayload(message)]));
+        if (frame?.Sequence == message.Sequence) return frame.Bytes;
+        var made = protocol.GetMessageBytes(new InvocationMessage(FeedMessageWriter.Name(message.Event), [new LivePayload(message)]));
         // A replay of old messages must not push out the frames of the new ones.
         if (frame is null || frame.Sequence < message.Sequence) Volatile.Write(ref slot, new Frame(message.Sequence, made));
         return made;
     }
 
-    private sealed record Frame(long Sequence, SerializedHubMessage Message);
+    private SerializedHubMessage Whole(ReadOnlyMemory<byte> bytes) => new([new SerializedMessage(protocol.Name, bytes)]);
+
+    private sealed record Frame(long Sequence, ReadOnlyMemory<byte> Bytes);
 }
 
 /// <summary>A feed message as an argument of a hub message.</summary>

@@ -19,6 +19,7 @@ internal sealed partial class LiveService : DefaultHubLifetimeManager<LiveHub>
         IMonitor monitor,
         MonitorMetrics metrics,
         WebOptions options,
+        IHubProtocolResolver protocols,
         ILogger<LiveService> logger,
         ILogger<DefaultHubLifetimeManager<LiveHub>> hubLogger)
         : base(hubLogger)
@@ -27,11 +28,12 @@ internal sealed partial class LiveService : DefaultHubLifetimeManager<LiveHub>
         _metrics = metrics;
         _logger = logger;
         SlowAfter = options.SlowClientAfter;
+        Frames = new LiveFrames(protocols.GetProtocol("json", null)!);
     }
 
     public LiveFeed Feed => _monitor.Feed;
 
-    public LiveFrames Frames { get; } = new();
+    public LiveFrames Frames { get; }
 
     /// <summary>How long one write may take before the client counts as too slow.</summary>
     public TimeSpan SlowAfter { get; }

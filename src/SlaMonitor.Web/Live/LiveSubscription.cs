@@ -72,6 +72,7 @@ internal sealed class LiveSubscription
     private async Task FollowAsync()
     {
         var batch = new FeedMessage[BatchMax];
+        var passed = new FeedMessage[BatchMax];
         while (true)
         {
             var read = await _service.Feed.ReadAsync(_cursor, batch, _stop.Token);
@@ -86,16 +87,16 @@ internal sealed class LiveSubscription
                 _cursor = gap.To;
                 continue;
             }
+            var wanted = 0;
             for (var i = 0; i < read.Count; i++)
             {
-                if (_filter.Passes(batch[i].Event))
-                {
-                    if (batch[i].Sequence > _liveAfter && batch[i].Event is ClockEvent.Breached breached)
-                        _service.Pushed(batch[i].Sequence, breached);
-                    await WriteAsync(_service.Frames.Of(batch[i]));
-                }
-                _cursor = batch[i].Sequence;
+                if (!_filter.Passes(batch[i].Event)) continue;
+                if (batch[i].Sequence > _liveAfter && batch[i].Event is ClockEvent.Breached breached)
+                    _service.Pushed(batch[i].Sequence, breached);
+                passed[wanted++] = batch[i];
             }
+            if (wanted > 0) await WriteAsync(_service.Frames.Of(passed.AsSpan(0, wanted)));
+            _cursor = batch[read.Count - 1].Sequence;
         }
     }
 

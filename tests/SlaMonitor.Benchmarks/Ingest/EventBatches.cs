@@ -35,10 +35,10 @@ internal sealed class EventBatches(int tickets)
             var at = DateTimeOffset.UtcNow.AddSeconds(-30).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
             var what = random.Next(4) switch
             {
-                0 => """"type":"agent_replied","actor":{"kind":"agent","id":"kim"}"""",
-                1 => """"type":"customer_replied","actor":{"kind":"customer","id":"u1"}"""",
-                2 => """"type":"status_changed","actor":{"kind":"agent","id":"kim"},"data":{"status":"pending"}"""",
-                _ => """"type":"status_changed","actor":{"kind":"agent","id":"kim"},"data":{"status":"open"}"""",
+                0 => """ "type":"agent_replied","actor":{"kind":"agent","id":"kim"} """,
+                1 => """ "type":"customer_replied","actor":{"kind":"customer","id":"u1"} """,
+                2 => """ "type":"status_changed","actor":{"kind":"agent","id":"kim"},"data":{"status":"pending"} """,
+                _ => """ "type":"status_changed","actor":{"kind":"agent","id":"kim"},"data":{"status":"open"} """,
             };
             text.Append(CultureInfo.InvariantCulture, $$"""{"id":"f{{number}}-{{i}}","source":"bench","ticket":"T-{{ticket}}","at":"{{at}}",{{what}}}""").Append('\n');
         }

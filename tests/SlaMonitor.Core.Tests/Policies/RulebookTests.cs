@@ -22,7 +22,7 @@ public sealed class RulebookTests
     {
         var choice = Book(Policy("a", Fails, MetricPreset.Resolution)).Choose(Ticket, null);
         Assert.True(choice.NothingMatched);
-        Assert.Empty(choice.Promises);
+        Assert.Empty(choice.Targets);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class RulebookTests
             Policy("e", Holds, MetricPreset.AgentWork)).Choose(Ticket, null);
         Assert.Equal(
             ["a resolution", "c first_response", "d next_response"],
-            choice.Promises.Select(p => $"{p.Policy.Id} {p.Target.Metric}"));
+            choice.Targets.Select(p => $"{p.Policy.Id} {p.Target.Metric}"));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class RulebookTests
     {
         var choice = Book(Policy("a", Holds), Policy("b", Holds, MetricPreset.Resolution)).Choose(Ticket, null);
         Assert.False(choice.NothingMatched);
-        Assert.Empty(choice.Promises);
+        Assert.Empty(choice.Targets);
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class RulebookTests
         Assert.True(best / Batch < TimeSpan.FromMicroseconds(5), $"{best.TotalNanoseconds / Batch} ns");
     }
 
-    private static List<string> Ids(Rulebook book) => [.. book.Choose(Ticket, null).Promises.Select(p => $"{p.Policy.Id} {p.Target.Metric}")];
+    private static List<string> Ids(Rulebook book) => [.. book.Choose(Ticket, null).Targets.Select(p => $"{p.Policy.Id} {p.Target.Metric}")];
 
     private static Arbitrary<Policy[]> Books()
     {

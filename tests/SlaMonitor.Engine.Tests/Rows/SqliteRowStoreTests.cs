@@ -2,11 +2,9 @@ using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
 using SlaMonitor.Core;
-using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Tickets;
-using SlaMonitor.Engine.Journal;
 using SlaMonitor.Engine.Rows;
 using SlaMonitor.Engine.Tests.Stored;
 
@@ -22,7 +20,7 @@ public sealed class SqliteRowStoreTests : IDisposable
         {
             using var folder = new TempFolder();
             var any = new Any(seed);
-            var model = new Model();
+            var model = new RowModel();
             folder.WithRows(store =>
             {
                 for (var position = 1; position <= 5; position++)
@@ -30,12 +28,12 @@ public sealed class SqliteRowStoreTests : IDisposable
                     var batch = model.Next(any, position * 10);
                     store.Write(batch);
                     if (any.Yes()) store.Write(batch);
-                    model.Check(store);
+                    model.Check(store, folder.File("rows.db"));
                     using var crashed = folder.Crash();
-                    crashed.WithRows(model.Check);
+                    crashed.WithRows(store => model.Check(store, crashed.File("rows.db")));
                 }
             });
-            folder.WithRows(model.Check);
+            folder.WithRows(store => model.Check(store, folder.File("rows.db")));
         })
         .Check(Config.QuickThrowOnFailure.WithMaxTest(15));
 
@@ -48,7 +46,7 @@ public sealed class SqliteRowStoreTests : IDisposable
     public void Load_OddId_IsFoundAndNoOther(string id) => _folder.WithRows(store =>
     {
         var ticket = new Any(3).Ticket(id);
-        store.Write(new RowBatch(1, [new EntityRow(EntityId.Ticket(id), ticket, null)], [], []));
+        store.Write(new RowBatch(1, [Row.Of(ticket)], [], []));
 
         Assert.Equal(ticket, store.Load(EntityId.Ticket(id)));
         Assert.Null(store.Load(EntityId.Account(id)));
@@ -63,7 +61,7 @@ public sealed class SqliteRowStoreTests : IDisposable
     {
         var at = Instant.FromUtc(2026, 3, 2, 9, 0);
         Instant[] due = [at, at, at + Duration.FromTicks(1), at + Duration.FromTicks(1), at + Duration.FromTicks(1), at + Duration.FromTicks(2)];
-        store.Write(new RowBatch(1, [.. due.Select((d, i) => Row($"T-{i}", d))], [], []));
+        store.Write(new RowBatch(1, [.. due.Select((d, i) => Any($"T-{i}", d))], [], []));
 
         Assert.Equal(2, store.Due(at, Instant.MaxValue, 1).Count);
         Assert.Equal(5, store.Due(at, Instant.MaxValue, 3).Count);
@@ -75,16 +73,65 @@ public sealed class SqliteRowStoreTests : IDisposable
     [Fact]
     public void Write_OneRowIsABug_WritesNothingOfTheBatch() => _folder.WithRows(store =>
     {
-        store.Write(new RowBatch(1, [Row("T-1", null)], [], []));
+        store.Write(new RowBatch(1, [Any("T-1")], [], []));
         var broken = new Any(5).Ticket("T-3") with { AsOf = Instant.FromUnixTimeTicks(1) + Duration.FromNanoseconds(1) };
 
         Assert.Throws<InvariantViolatedException>(() =>
-            store.Write(new RowBatch(2, [Row("T-2", null), new EntityRow(EntityId.Ticket("T-3"), broken, null)], [], [])));
+            store.Write(new RowBatch(2, [Any("T-2"), Row.Of(broken)], [], [])));
 
         Assert.Equal(1, store.Position);
         Assert.Null(store.Load(EntityId.Ticket("T-2")));
-        store.Write(new RowBatch(2, [Row("T-2", null)], [], []));
+        store.Write(new RowBatch(2, [Any("T-2")], [], []));
         Assert.NotNull(store.Load(EntityId.Ticket("T-2")));
+    });
+
+    [Fact]
+    public void Write_ComesToRestAndIsReopened_LeavesNoClockRow() => _folder.WithRows(store =>
+    {
+        var open = new Desk(1).Ticket(1);
+        var atRest = open with
+        {
+            Picture = open.Picture with
+            {
+                Facts = open.Picture.Facts with { Status = TicketStatus.Solved },
+                Clocks = open.Picture.Clocks.Select(c => c with { State = ClockState.Met }).ToEquatableArray(),
+            },
+        };
+        open = open with { Picture = open.Picture with { Facts = open.Picture.Facts with { Status = TicketStatus.Open } } };
+        var position = 0;
+
+        Assert.Equal((0, 1), After(open));
+        Assert.Equal((3, 0), After(atRest));
+        Assert.Equal((3, 0), After(atRest with { Picture = atRest.Picture with { Facts = atRest.Picture.Facts with { Group = "another" } } }));
+        Assert.Equal((0, 1), After(open));
+        Assert.Equal((3, 0), After(atRest));
+        Assert.Equal((0, 1), After(open with { Picture = open.Picture with { Clocks = [] } }));
+
+        (long Rows, int Live) After(TicketState ticket)
+        {
+            store.Write(new RowBatch(++position, [Row.Of(ticket)], [], []));
+            return (RowModel.Rows(_folder.File("rows.db"), "clock"), store.LiveBoards().Count());
+        }
+    });
+
+    [Fact]
+    public void OpenTicketsOf_WithoutClocks_AreThoseStillOpen() => _folder.WithRows(store =>
+    {
+        var ticket = new Desk(1).Ticket(1);
+        store.Write(new RowBatch(1, [With("T-1", TicketStatus.Open), With("T-2", TicketStatus.Solved), With("T-3", TicketStatus.Pending)], [], []));
+
+        Assert.Equal(["T-1", "T-3"], store.OpenTicketsOf("acme"));
+        Assert.Empty(store.OpenTicketsOf("acm"));
+
+        store.Write(new RowBatch(2, [With("T-1", TicketStatus.Open, "other"), With("T-2", TicketStatus.Open), With("T-3", TicketStatus.Solved)], [], []));
+        Assert.Equal(["T-2"], store.OpenTicketsOf("acme"));
+        Assert.Equal(["T-1"], store.OpenTicketsOf("other"));
+
+        EntityRow With(string id, TicketStatus status, string account = "acme") => Row.Of(ticket with
+        {
+            Id = id,
+            Picture = new TicketPicture { Facts = new TicketFacts { Account = account, Status = status } },
+        });
     });
 
     [Fact]
@@ -109,7 +156,7 @@ public sealed class SqliteRowStoreTests : IDisposable
 
         for (var n = 1; n <= 20; n++)
         {
-            store.Write(new RowBatch(n, [.. ids.Select(id => new EntityRow(id, new Any(n).Ticket(id.Key) with { Decisions = n }, null))], [], []));
+            store.Write(new RowBatch(n, [.. ids.Select(id => Row.Of(new Any(n).Ticket(id.Key) with { Decisions = n }))], [], []));
             Volatile.Write(ref written, n);
         }
 
@@ -129,71 +176,5 @@ public sealed class SqliteRowStoreTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static EntityRow Row(string id, Instant? wake) => new(EntityId.Ticket(id), new Any(1).Ticket(id), wake);
-
-    /// <summary>What the rows should be, kept in dictionaries.</summary>
-    private sealed class Model
-    {
-        private readonly SortedDictionary<EntityId, EntityRow> _rows = [];
-        private readonly HashSet<EventIdentity> _identities = [];
-        private IReadOnlyList<OutboxMessage> _outbox = [];
-        private long _position;
-
-        public RowBatch Next(Any any, long position)
-        {
-            var rows = new SortedDictionary<EntityId, EntityRow>();
-            for (var i = any.Below(25); i > 0; i--)
-            {
-                var key = $"{any.Text()}.";
-                var wake = any.Yes() ? Instant.FromUnixTimeSeconds(any.Below(6)) : (Instant?)null;
-                var row = any.Yes(70)
-                    ? new EntityRow(EntityId.Ticket(key), any.Ticket(key), wake)
-                    : new EntityRow(EntityId.Account(key), any.Account(key), wake);
-                rows[row.Entity] = row;
-            }
-            foreach (var (entity, row) in rows) _rows[entity] = row;
-            var identities = any.Some(() => EventIdentity.Of(any.Text(), any.Text()), 20).Distinct().ToList();
-            _identities.UnionWith(identities);
-            _outbox = [.. any.Some(any.Message).Select((effect, i) => new OutboxMessage(new MessageId(position - i / 2, i % 2), effect)).OrderBy(m => m.Id.Position).ThenBy(m => m.Id.Index)];
-            _position = position;
-            return new RowBatch(position, [.. rows.Values], identities, _outbox);
-        }
-
-        public void Check(SqliteRowStore store)
-        {
-            Assert.Equal(_position, store.Position);
-            foreach (var (entity, row) in _rows) Assert.Equal(row.State, store.Load(entity));
-            Assert.Equal(_identities.Order(), store.Identities().Order());
-            Assert.All(_identities, identity => Assert.True(store.Knows(identity)));
-            Assert.False(store.Knows(EventIdentity.Of("nobody", "nothing")));
-            Assert.Equal(_outbox, store.Outbox());
-            Assert.Equal(
-                _rows.Values.Select(r => r.State).OfType<AccountState>().Where(a => a.Profile.Version > 0).Select(a => a.Profile).OrderBy(p => p.Id, StringComparer.Ordinal),
-                store.Profiles());
-            CheckAlarms(store);
-            foreach (var account in Tickets.Select(t => t.Picture.Facts.Account).Distinct())
-                if (account is not null) Assert.Equal(OpenOf(account), store.OpenTicketsOf(account));
-        }
-
-        private IEnumerable<TicketState> Tickets => _rows.Values.Select(r => r.State).OfType<TicketState>();
-
-        private IEnumerable<string> OpenOf(string account) => Tickets
-            .Where(t => t.Picture.Facts.Account == account && t.Picture.CurrentClocks.Any(c => c.IsOpen || c.State == ClockState.Waiting))
-            .Select(t => t.Id)
-            .Order(StringComparer.Ordinal);
-
-        private void CheckAlarms(SqliteRowStore store)
-        {
-            var due = new List<Alarm>();
-            var from = Instant.MinValue;
-            while (store.Due(from, Instant.FromUnixTimeSeconds(5), 4) is { Count: > 0 } page)
-            {
-                due.AddRange(page);
-                from = page[^1].At + Duration.FromTicks(1);
-            }
-            var expected = _rows.Values.Where(r => r.WakeAt < Instant.FromUnixTimeSeconds(5)).Select(r => new Alarm(r.Entity, r.WakeAt!.Value));
-            Assert.Equal(expected.OrderBy(a => a.At).ThenBy(a => a.Entity), due.OrderBy(a => a.At).ThenBy(a => a.Entity));
-            Assert.Equal(due.Select(a => a.At).Order(), due.Select(a => a.At));
-        }
-    }
+    private static EntityRow Any(string id, Instant? wake = null) => Row.Of(new Any(1).Ticket(id), wake);
 }

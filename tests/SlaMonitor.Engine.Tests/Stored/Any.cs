@@ -13,6 +13,8 @@ internal sealed class Any(int seed)
     private static readonly string[] OddTexts =
     [
         "acme", "emea", "O'Brien \"the\" \\ back/slash", "Größe 名前 🚀", "", " ", "tab\tline\nend\u0001", "{\"v\":2}", "%_';--", new string('x', 256),
+        // These two change places between the orders of UTF-16 and of UTF-8.
+        "🚀 tx", "Ａ tx",
     ];
 
     private readonly Random _random = new(seed);

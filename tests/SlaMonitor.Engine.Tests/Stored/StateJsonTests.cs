@@ -13,7 +13,7 @@ public sealed class StateJsonTests
     [Fact]
     public void Ticket_WrittenAndRead_IsEqual() => ForAnySeed(seed =>
     {
-        using var buffer = new StoredBuffer();
+        var buffer = new StoredBuffer();
         var state = new Any(seed).Ticket();
         return StateJson.ReadTicket(buffer.Write(state).Span) == state;
     });
@@ -21,7 +21,7 @@ public sealed class StateJsonTests
     [Fact]
     public void Account_WrittenAndRead_IsEqual() => ForAnySeed(seed =>
     {
-        using var buffer = new StoredBuffer();
+        var buffer = new StoredBuffer();
         var state = new Any(seed).Account();
         return StateJson.ReadAccount(buffer.Write(state).Span) == state;
     });
@@ -29,7 +29,7 @@ public sealed class StateJsonTests
     [Fact]
     public void Message_WrittenAndRead_IsEqual() => ForAnySeed(seed =>
     {
-        using var buffer = new StoredBuffer();
+        var buffer = new StoredBuffer();
         var message = new Any(seed).Message();
         return EffectJson.Read(buffer.Write(message).Span) == message;
     });
@@ -39,7 +39,7 @@ public sealed class StateJsonTests
     {
         // Written by the first release and never to be edited: it stands for every file that is out there.
         var lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Stored", "tickets-v1.jsonl"));
-        using var buffer = new StoredBuffer();
+        var buffer = new StoredBuffer();
 
         var tickets = lines.Select(line => StateJson.ReadTicket(Encoding.UTF8.GetBytes(line))).ToList();
 
@@ -71,7 +71,7 @@ public sealed class StateJsonTests
     [Fact]
     public void Write_FinerThanATick_IsABug()
     {
-        using var buffer = new StoredBuffer();
+        var buffer = new StoredBuffer();
         var state = new Any(1).Ticket() with { AsOf = Instant.FromUnixTimeTicks(5) + Duration.FromNanoseconds(1) };
 
         Assert.Throws<InvariantViolatedException>(() => buffer.Write(state));
@@ -80,7 +80,7 @@ public sealed class StateJsonTests
     [Fact]
     public void Write_PublishedFact_IsNotAMessage()
     {
-        using var buffer = new StoredBuffer();
+        var buffer = new StoredBuffer();
 
         Assert.Throws<InvariantViolatedException>(() => buffer.Write(new Effect.Publish(new Any(1).Published("T-1"))));
     }

@@ -5,22 +5,23 @@ CREATE TABLE meta (
 INSERT INTO meta (name, value) VALUES ('position', 0);
 
 -- Numbered in the order of arrival, so that new tickets are appended and a row is found without its id.
--- board is what the ticket's rows in clock and breach were made of. state comes last: the rest is read without it.
+-- live: not at rest. rowed: has rows in clock or breach, which board tells. state comes last: the rest is read without it.
 CREATE TABLE ticket (
-    number     INTEGER PRIMARY KEY,
-    id         TEXT NOT NULL,
-    wake_at    INTEGER,
-    open       INTEGER NOT NULL,
-    priority   TEXT NOT NULL,
-    group_name TEXT,
-    board      BLOB NOT NULL,
-    state      BLOB NOT NULL
+    number  INTEGER PRIMARY KEY,
+    id      TEXT NOT NULL,
+    wake_at INTEGER,
+    live    INTEGER NOT NULL,
+    rowed   INTEGER NOT NULL,
+    account TEXT,
+    board   BLOB NOT NULL,
+    state   BLOB NOT NULL
 );
 CREATE UNIQUE INDEX ticket_id ON ticket (id);
 CREATE INDEX ticket_wake ON ticket (wake_at, id) WHERE wake_at IS NOT NULL;
-CREATE INDEX ticket_open ON ticket (priority, group_name) WHERE open = 1;
+CREATE INDEX ticket_live ON ticket (account) WHERE live = 1;
 
--- The current cycle of each metric, lying in the order of the boards. What a board only shows is in the ticket's state.
+-- The current cycle of each metric of tickets at rest, lying in the order of the boards. Those of the others are in memory:
+-- they change with every event, and moving them here each time costs more than everything else together.
 CREATE TABLE clock (
     state      INTEGER NOT NULL,
     due        INTEGER NOT NULL,
@@ -35,7 +36,6 @@ CREATE TABLE clock (
     PRIMARY KEY (state, due, ticket, metric)
 ) WITHOUT ROWID;
 CREATE INDEX clock_account ON clock (account, state, due, ticket, metric) WHERE account IS NOT NULL;
-CREATE INDEX clock_group ON clock (group_name, state, due, ticket, metric) WHERE group_name IS NOT NULL;
 
 CREATE TABLE breach (
     at         INTEGER NOT NULL,
@@ -59,9 +59,14 @@ CREATE TABLE account (
 );
 CREATE INDEX account_wake ON account (wake_at, id) WHERE wake_at IS NOT NULL;
 
-CREATE TABLE event_identity (
-    key BLOB PRIMARY KEY
-) WITHOUT ROWID;
+-- Event identities, 16 bytes each, in sorted runs. Runs of one level are merged into one of the next when they are many, so
+-- that a batch is appended in one piece, and a search looks into few. No number is used twice: who reads run after run while
+-- they are merged comes to the merged one last, and misses none.
+CREATE TABLE identity_run (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    level  INTEGER NOT NULL,
+    keys   BLOB NOT NULL
+);
 
 CREATE TABLE outbox (
     position INTEGER NOT NULL,
