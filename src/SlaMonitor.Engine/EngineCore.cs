@@ -87,6 +87,9 @@ public sealed class EngineCore
     /// <summary>True when nothing waits to be decided or committed.</summary>
     public bool IsQuiet => _partitions.Waiting == 0 && _commit.IsIdle;
 
+    /// <summary>True while the journal refuses writes: what is let in now could not be answered for.</summary>
+    public bool IsJournalFailing => _commit.IsFailing;
+
     /// <summary>Why the stores do not take writes; null when they do.</summary>
     public string? StoreTrouble =>
         _commit.IsFailing ? "the journal refuses writes"

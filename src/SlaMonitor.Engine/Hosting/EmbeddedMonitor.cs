@@ -63,7 +63,8 @@ public sealed class EmbeddedMonitor : IMonitor, IAsyncDisposable
 
     public async ValueTask<SubmitResult> SubmitAsync(IReadOnlyList<TicketEvent> events, CancellationToken cancellation = default)
     {
-        if (_core.TrySubmit(events, Now) is not { } taken) return new SubmitResult.Busy(Duration.FromSeconds(1));
+        // Those who were let in before the journal failed wait for it; everybody else is told at once instead of after a long silence.
+        if (_core.IsJournalFailing || _core.TrySubmit(events, Now) is not { } taken) return new SubmitResult.Busy(Duration.FromSeconds(1));
         await taken.Durable.WaitAsync(cancellation).ConfigureAwait(false);
         return new SubmitResult.Stored(taken.Outcomes);
     }

@@ -152,7 +152,14 @@ public sealed class PageTests(ITestOutputHelper output)
 
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "nothing is wider than the screen");
         if (Environment.GetEnvironmentVariable("SLAMONITOR_SCREENSHOTS") == "1" && ImageFolder() is { } images)
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(images, $"board-{name}.png") });
+        {
+            // A moment that shows what the page is for: enough rows, the figures up with them, nothing halfway in.
+            await page.WaitForFunctionAsync("""
+                () => document.querySelectorAll('#rows .row').length >= 12 && !document.querySelector('#rows .row.new')
+                  && document.querySelectorAll('#rows .row[data-state=breached]').length === Number(document.getElementById('figure-breached').textContent)
+                """);
+                await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(images, $"board-{name}.png") });
+        }
         Assert.Empty(browser.Errors);
         Assert.Equal(0, await server.StopAsync());
     }
