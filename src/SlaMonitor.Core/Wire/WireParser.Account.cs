@@ -70,7 +70,7 @@ internal ref partial struct WireParser
     private readonly int AccountMember()
     {
         for (var i = 0; i < AccountNames.Length; i++)
-            if (_reader.ValueTextEquals(AccountNames[i])) return i;
+            if (NameIs(AccountNames[i])) return i;
         return -1;
     }
 }

@@ -140,6 +140,10 @@ internal ref partial struct WireParser
         return error is null;
     }
 
+    /// <summary>Whether the current member has this name. The reader's own comparison throws on half a surrogate pair.</summary>
+    private readonly bool NameIs(string name) =>
+        _reader.ValueIsEscaped ? TryUnescape(out var text, out _) && text == name : _reader.ValueTextEquals(name);
+
     private static string TooLong(int lengthMax) =>
         string.Create(CultureInfo.InvariantCulture, $"is longer than {lengthMax:N0} characters");
 

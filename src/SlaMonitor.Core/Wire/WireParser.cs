@@ -131,7 +131,7 @@ internal ref partial struct WireParser
         string? id = null;
         while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject)
         {
-            var member = _reader.ValueTextEquals("kind"u8) ? 1 : _reader.ValueTextEquals("id"u8) ? 2 : 0;
+            var member = NameIs("kind") ? 1 : NameIs("id") ? 2 : 0;
             if (member == 0)
             {
                 SkipUnknown("actor.", "a field of an actor", EventMembers.ActorNames);

@@ -256,4 +256,17 @@ public sealed class TicketEventReaderTests
 
     private static EventBatch.Read Read(string json) =>
         Assert.IsType<EventBatch.Read>(TicketEventReader.ReadDocument(Encoding.UTF8.GetBytes(json), 10_000));
+
+    [Theory]
+    [InlineData("""{"\ud83d":1,"id":"1","ticket":"T","at":"2026-03-02T09:14:05Z","type":"created"}""")]
+    [InlineData("""{"id":"1","ticket":"T","at":"2026-03-02T09:14:05Z","type":"created","actor":{"\ud83dkind":"customer"}}""")]
+    [InlineData("""{"id":"1","ticket":"T","at":"2026-03-02T09:14:05Z","type":"created","data":{"\ud83d":1}}""")]
+    [InlineData("""{"id":"1","ticket":"T","at":"2026-03-02T09:14:05Z","type":"created","data":{"fields":{"\ud83d":1}}}""")]
+    public void ReadOne_MemberNameWithHalfASurrogatePair_IsAnError(string json)
+    {
+        var read = TicketEventReader.ReadOne(System.Text.Encoding.UTF8.GetBytes(json), out var errors);
+
+        Assert.Null(read);
+        Assert.Contains(errors, error => error.Message.Contains("surrogate", StringComparison.Ordinal));
+    }
 }

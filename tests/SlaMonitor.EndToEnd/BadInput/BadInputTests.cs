@@ -38,6 +38,7 @@ public sealed class BadInputTests(SharedServer server) : IClassFixture<SharedSer
         { """{"id":"1","ticket":"a\u0000b","at":"2026-03-02T09:14:05Z","type":"created"}""", "ticket", "" },
         { """{"id":"1","ticket":"\ud800","at":"2026-03-02T09:14:05Z","type":"created"}""", "ticket", "" },
         { """{"id":"1","ticket":"T","at":"2026-03-02T09:14:05Z","type":"created","data":{"subject":"\udfff"}}""", "data.subject", "" },
+        { """{"id":"1","ticket":"T","at":"2026-03-02T09:14:05Z","type":"created","actor":{"\ud83dkind":"customer"}}""", "actor", "surrogate" },
         { """{"id":"1","id":"2","ticket":"T","at":"2026-03-02T09:14:05Z","type":"created"}""", "id", "" },
         { """{"id":"1","ticket":"T","at":"2026-03-02T09:14:05Z","type":"created","data":[]}""", "data", "" },
         { """{"id":"1","ticket":"T","at":"2026-03-02T09:14:05Z","type":"created","data":{"tags":"x"}}""", "data.tags", "" },
@@ -195,7 +196,7 @@ public sealed class BadInputTests(SharedServer server) : IClassFixture<SharedSer
         Assert.Equal(1, (await _api.PostEventsAsync(text.ToJsonString())).Accepted);
 
         var ticket = await RawGetAsync("/api/v1/tickets/" + Uri.EscapeDataString(id));
-        var account = await RawGetAsync("/api/v1/accounts/" + Uri.EscapeDataString(id));
+        var account = await AccountAsync(id);
         var rows = await _api.ListAsync("api/v1/tickets?account=" + Uri.EscapeDataString(id));
 
         Assert.Equal(id, (string?)JsonNode.Parse(ticket)!["id"]);
@@ -240,6 +241,14 @@ public sealed class BadInputTests(SharedServer server) : IClassFixture<SharedSer
     }
 
     private static string Event(string id, string ticket) => $$$"""{"id":"{{{id}}}","ticket":"{{{ticket}}}","at":"2026-03-02T09:14:05Z","type":"created"}""";
+
+    /// <summary>An account is known a moment after the first of its tickets is.</summary>
+    private async Task<string> AccountAsync(string id)
+    {
+        using var limit = new CancellationTokenSource(Limits.Step);
+        while ((await _api.GetAsync("api/v1/accounts/" + Uri.EscapeDataString(id))).Status == HttpStatusCode.NotFound) await Task.Delay(20, limit.Token);
+        return await RawGetAsync("/api/v1/accounts/" + Uri.EscapeDataString(id));
+    }
 
     private async Task<string> RawGetAsync(string target)
     {
