@@ -163,12 +163,13 @@ public sealed class RulebookTests
     private static Arbitrary<Policy[]> Books()
     {
         var policy =
-            from id in Gen.Choose(0, 1000)
+            from id in Gen.Choose(0, 1_000_000_000)
             from holds in Gen.Elements(true, false)
             from goesOn in Gen.Elements(true, false)
             from presets in Gen.SubListOf(Enum.GetValues<MetricPreset>())
             select Policy($"p{id}", holds ? Holds : Fails, [.. presets]) with { Continue = goesOn };
-        return policy.ArrayOf().ToArbitrary();
+        // Ids are unique in a configuration.
+        return policy.ArrayOf().Select(some => some.DistinctBy(p => p.Id).ToArray()).ToArbitrary();
     }
 
     private static Rulebook Book(params Policy[] policies) => new(1, [BusinessCalendar.AlwaysOpen], policies);
