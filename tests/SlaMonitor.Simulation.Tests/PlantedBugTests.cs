@@ -26,7 +26,7 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
     [Fact]
     public void Find_AlarmsAreLostOnlyByACrash_LostWakeUpIsCaught()
     {
-        var found = Find(new PlantedBug { Rows = (disk, random, syncOneIn) => new RowsThatForgetTheirFirstAlarm(disk, random, syncOneIn) }, within: 16);
+        var found = Find(new PlantedBug { Rows = (disk, random, syncOneIn) => new RowsThatForgetTheirFirstAlarm(disk, random, syncOneIn) }, within: 2);
 
         Assert.Contains(found.Checker, new[] { "WakeUps", "DueInstants" });
     }
@@ -111,7 +111,7 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
         public override IReadOnlyList<Alarm> Due(Instant from, Instant until, int limit)
         {
             var due = base.Due(from, until, limit);
-            return from == Instant.MinValue && due.Count > 1 ? [.. due.Skip(1)] : due;
+            return from == Instant.MinValue && due.Count > 0 ? [.. due.Skip(1)] : due;
         }
     }
 

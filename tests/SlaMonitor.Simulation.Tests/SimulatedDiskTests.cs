@@ -31,8 +31,9 @@ public sealed class SimulatedDiskTests
     [Fact]
     public void Append_SyncSaysThatItFailedAndDidNot_EndTellsThatTheEntryIsThere()
     {
-        var disk = new SimulatedDisk(new Prng(1)) { Faults = new DiskFaults { SyncLies = 1_000 } };
+        var disk = new SimulatedDisk(new Prng(1));
         var journal = new SimulatedJournal(disk);
+        disk.Faults = new DiskFaults { SyncLies = 1_000 };
 
         Assert.Throws<StoreException>(() => journal.Append([new JournalEntry(1, 0, "{}"u8.ToArray())]));
 
@@ -43,8 +44,9 @@ public sealed class SimulatedDiskTests
     [Fact]
     public void Append_WriteCutShort_TheNextAppendTakesItsPlace()
     {
-        var disk = new SimulatedDisk(new Prng(1)) { Faults = new DiskFaults { WriteCutShort = 1_000 } };
+        var disk = new SimulatedDisk(new Prng(1));
         var journal = new SimulatedJournal(disk);
+        disk.Faults = new DiskFaults { WriteCutShort = 1_000 };
         Assert.Throws<StoreException>(() => journal.Append([new JournalEntry(1, 0, "{}"u8.ToArray())]));
         disk.Faults = DiskFaults.None;
 
@@ -52,6 +54,20 @@ public sealed class SimulatedDiskTests
         disk.Crash();
 
         Assert.Equal(1, new SimulatedJournal(disk).End.Position);
+    }
+
+    [Fact]
+    public void Open_EntryThatOnlyTheCacheOfAKilledProcessHolds_IsSyncedBeforeItCounts()
+    {
+        var disk = new SimulatedDisk(new Prng(1));
+        var killed = new SimulatedJournal(disk);
+        disk.Faults = new DiskFaults { SyncFails = 1_000 };
+        Assert.Throws<StoreException>(() => killed.Append([new JournalEntry(1, 0, "{}"u8.ToArray())]));
+        Assert.Throws<StoreException>(() => new SimulatedJournal(disk));
+
+        disk.Faults = DiskFaults.None;
+        Assert.Equal(1, new SimulatedJournal(disk).End.Position);
+        Assert.Equal(disk.Open("journal").Length, disk.Open("journal").SyncedLength);
     }
 
     [Fact]
