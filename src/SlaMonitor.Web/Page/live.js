@@ -23,7 +23,7 @@ export class Live {
         handlers.message(name, payload);
       });
     this.#connection.on("gap", gap => {
-      this.#sequence = Math.max(this.#sequence ?? 0, gap.to);
+      this.#sequence = gap.to;
       handlers.lost();
     });
     this.#connection.onreconnecting(() => handlers.state("reconnecting"));
@@ -51,7 +51,8 @@ export class Live {
       const request = this.#sequence === null ? {} : { resumeAfter: this.#sequence };
       const answer = await this.#connection.invoke("Subscribe", request);
       const isSame = this.#epoch === answer.epoch;
-      if (this.#sequence === null || !isSame) this.#sequence = answer.sequence;
+      // The answer comes before all messages; it is lower than what we had when the monitor lost its history.
+      this.#sequence = answer.sequence;
       if (this.#epoch !== null && !isSame) this.#handlers.lost();
       this.#epoch = answer.epoch;
       this.#handlers.state("live");

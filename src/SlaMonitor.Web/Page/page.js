@@ -17,6 +17,7 @@ let listing = null;
 let isListStale = false;
 let meanwhile = [];
 let isListed = false;
+let shownCount = 0;
 
 function key() {
   try {
@@ -77,6 +78,7 @@ async function refreshSummary() {
   }
   clock.measure(summary.now, summary.speed, sentAt, performance.now());
   figures();
+  shown(shownCount);
 }
 
 /** The figures follow at most once a second, whatever comes. */
@@ -102,6 +104,7 @@ function figures() {
 }
 
 function shown(count) {
+  shownCount = count;
   const hasNone = count === 0 && isListed;
   byId("board").hidden = count === 0;
   byId("more").hidden = !isTruncated;
