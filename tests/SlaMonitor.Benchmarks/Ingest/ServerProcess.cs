@@ -40,6 +40,8 @@ internal sealed class ServerProcess : IDisposable
             ArgumentList = { Program(), "serve", "--config", config, "--data", data, "--urls", "http://127.0.0.1:0" },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            // As run.sh starts it.
+            Environment = { ["DOTNET_GCgen0size"] = "0xC000000", ["DOTNET_GCGen0MaxBudget"] = "0xC000000" },
         };
         var process = Process.Start(start)!;
         process.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
