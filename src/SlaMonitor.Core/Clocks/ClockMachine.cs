@@ -115,11 +115,13 @@ public static class ClockMachine
             : late with { DueAt = at, BreachedAt = at, BreachReason = "promised only when the time already used was over its target" };
     }
 
-    /// <summary>A cycle that ended before it was promised.</summary>
+    /// <summary>A cycle that ended before it was promised: none of its time counts.</summary>
     public static Clock NotJudged(this Clock clock) => clock with
     {
         State = ClockState.Cancelled,
         StoppedBy = NotPromisedThen,
+        Elapsed = Duration.Zero,
+        PausedFor = Duration.Zero,
         BreachedAt = null,
         BreachReason = null,
         Warnings = [],

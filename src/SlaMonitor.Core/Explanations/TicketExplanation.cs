@@ -19,14 +19,14 @@ public static class TicketExplanation
         {
             if (moment.At > now) break;
             picture = fold.Step(picture, moment);
-            foreach (var clock in picture.Clocks) Note(stretches, clock, picture.Facts.Status, moment.At);
+            foreach (var clock in picture.Clocks) Note(stretches, clock, picture.Facts.Status, moment.At, rulebook);
         }
         picture = fold.AdvanceTo(picture, now);
         return picture.Clocks.Select(clock => Explain(clock, stretches[(clock.Metric, clock.Cycle)], rulebook, now)).ToEquatableArray();
     }
 
     /// <summary>Ends the clock's stretch where it does something else from <paramref name="at"/> on, and begins the next.</summary>
-    private static void Note(Dictionary<(Metric, int), List<Stretch>> stretches, Clock clock, TicketStatus status, Instant at)
+    private static void Note(Dictionary<(Metric, int), List<Stretch>> stretches, Clock clock, TicketStatus status, Instant at, Rulebook rulebook)
     {
         var key = (clock.Metric, clock.Cycle);
         if (!stretches.TryGetValue(key, out var list))
@@ -34,8 +34,11 @@ public static class TicketExplanation
             stretches.Add(key, list = []);
 
             // Promised in mid-life: what it had counted by then is one stretch, counted as its calendar says.
-            if (clock.StartedAt is { } began && began < at && clock.State != ClockState.Cancelled)
-                list.Add(new Stretch(began, at, true, false, clock.Calendar, "counted from its start, before it was promised", clock.Elapsed));
+            if (clock.StartedAt is { } began && began < at && clock.StoppedBy != ClockMachine.NotPromisedThen)
+            {
+                var used = clock.ElapsedAt(rulebook.Calendars[clock.Calendar], at);
+                list.Add(new Stretch(began, at, true, false, clock.Calendar, "counted from its start, before it was promised", used));
+            }
         }
         var paused = clock.IsPaused ? $"status {Wire.WireName<TicketStatus>.Of(status)}" : "";
         if (list.Count > 0 && list[^1].End is null)
@@ -59,7 +62,7 @@ public static class TicketExplanation
         }
         var explained = segments.Aggregate(Duration.Zero, (sum, segment) => sum + segment.Counted);
         Invariant.Check(
-            explained == clock.ElapsedAt(rulebook.Calendars[clock.Calendar], now) || clock.StoppedBy == ClockMachine.NotPromisedThen,
+            explained == clock.ElapsedAt(rulebook.Calendars[clock.Calendar], now),
             $"the segments of {clock.Metric} add up to the time used");
         return new ClockExplanation(clock, segments.ToEquatableArray());
     }

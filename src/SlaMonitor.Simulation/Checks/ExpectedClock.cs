@@ -90,7 +90,7 @@ internal sealed class ExpectedClock(string metric, int cycle)
         Cycle = 1;
         if (!IsOpen && State != ClockState.Waiting)
         {
-            (State, BreachedAt, NotJudged) = (ClockState.Cancelled, null, true);
+            (State, BreachedAt, NotJudged, Elapsed) = (ClockState.Cancelled, null, true, 0);
             _warnings.Clear();
             return;
         }

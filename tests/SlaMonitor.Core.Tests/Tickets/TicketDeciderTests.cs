@@ -281,6 +281,21 @@ public sealed class TicketDeciderTests
         Assert.Equal(T("09:00"), ticket.Clock("resolution").StartedAt);
     }
 
+    [Theory]
+    [InlineData(TicketEventType.NoteAdded)]
+    [InlineData(TicketEventType.Merged)]
+    public void Explain_PromisedInMidLife_CountsWhatCameBefore(TicketEventType atOnce)
+    {
+        var target = Target(MetricPreset.Resolution, "resolution", Hour) with { Durations = new TargetDurations(2 * Hour, null, null, null) };
+        var ticket = new Scenario(new Policy { Id = "p", Match = Match.Always, Targets = [target] })
+            .Created("09:00")
+            .Tell("10:00", atOnce, new TicketChanges { Priority = Priority.Urgent });
+
+        var explained = Assert.Single(Core.Explanations.TicketExplanation.Explain(ticket.State!.Log, ticket.Rulebook, T("10:30")));
+        var counted = explained.Segments.Aggregate(Duration.Zero, (sum, segment) => sum + segment.Counted);
+        Assert.Equal(atOnce == TicketEventType.Merged ? Hour : Hour * 3 / 2, counted);
+    }
+
     [Fact]
     public void Wake_BeforeItIsDue_ChangesNothing()
     {
