@@ -4,7 +4,7 @@ namespace SlaMonitor.Core.Entities;
 
 /// <summary>
 /// Something that follows from a decision, as data. A host stores effects in the same write as the state and dispatches
-/// them afterwards, at least once; a receiver is handed each <see cref="EffectId"/> once.
+/// them afterwards, at least once; a receiver takes each in once: the host knows an effect by the decision and its place in it.
 /// </summary>
 public abstract record Effect
 {
@@ -21,9 +21,6 @@ public abstract record Effect
     /// <summary>A command to every ticket of an account that is not solved, or whose clocks have not all ended.</summary>
     public sealed record TellOpenTickets(string Account, Command Command) : Effect;
 }
-
-/// <summary>Identity of an effect: the entity, the number of its decision, and the place in that decision's effects.</summary>
-public readonly record struct EffectId(EntityId Entity, long Decision, int Index);
 
 /// <summary>What an entity can be asked. Each entity kind has its own closed family.</summary>
 public abstract record Command

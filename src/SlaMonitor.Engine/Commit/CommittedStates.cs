@@ -82,12 +82,6 @@ internal sealed class CommittedStates(IRowStore rows)
         lock (_gate) return [.. _outbox.Values.OrderBy(m => m.Id.Position).ThenBy(m => m.Id.Index)];
     }
 
-    /// <summary>Whether a message is still under way.</summary>
-    public bool IsUnderWay(MessageId id)
-    {
-        lock (_gate) return _outbox.ContainsKey(id);
-    }
-
     /// <summary>What there is to write; null when nothing changed since the last time. One batch at a time.</summary>
     public RowBatch? BeginWrite()
     {
