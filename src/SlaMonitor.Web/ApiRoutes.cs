@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using SlaMonitor.Core.Explanations;
 using SlaMonitor.Web.Access;
 using SlaMonitor.Web.Api;
 using SlaMonitor.Web.Metrics;
@@ -30,7 +31,13 @@ internal static class ApiRoutes
             .WithMetadata(ListQueries.Tickets)
             .Produces<ListDocument<ClockRowDocument>>().WithProblems(400);
 
-        api.MapGet("/tickets/{**id}", (HttpContext http, string id, QueryEndpoints queries) => queries.TicketAsync(http))
+        api.MapGet("/tickets/{id}/explain", (HttpContext http, string id, ExplainEndpoint explain) => explain.GetAsync(http))
+            .WithName("explainTicket").WithTags("Tickets").WithSummary("Why the ticket's clocks stand where they stand; as text/plain, to be put before a customer.")
+            .WithMetadata(ExplainEndpoint.Parameters)
+            .Produces<TicketExplanation>(200, ContentType.Json, ContentType.Text).WithProblems(400, 404);
+
+        api.MapGet("/tickets/{**id}", (HttpContext http, string id, QueryEndpoints queries, ExplainEndpoint explain) =>
+                Explains(http) ? explain.GetAsync(http) : queries.TicketAsync(http))
             .WithName("getTicket").WithTags("Tickets").WithSummary("A ticket: its fields, clocks and events. Encode the id (a slash as %2F).")
             .Produces<TicketDocument>().WithProblems(400, 404);
 
@@ -74,7 +81,15 @@ internal static class ApiRoutes
     }
 
     private static async ValueTask<object?> RefuseUnacceptableAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        ContentType.IsAccepted(context.HttpContext.Request, ContentType.Json) ? await next(context) : new ProblemResult(Problem.Of(406));
+        ContentType.IsAccepted(context.HttpContext.Request, ContentType.Json)
+        || (Explains(context.HttpContext) && ContentType.IsAccepted(context.HttpContext.Request, ContentType.Text))
+            ? await next(context)
+            : new ProblemResult(Problem.Of(406));
+
+    // An id with slashes that are sent as they are does not fit the address with one segment.
+    private static bool Explains(HttpContext http) =>
+        http.Request.Path.StartsWithSegments("/api/v1/tickets", StringComparison.OrdinalIgnoreCase)
+        && PathId.EndsWith(http, QueryEndpoints.TicketPrefix, ExplainEndpoint.Suffix);
 
     private static RouteHandlerBuilder WithProblems(this RouteHandlerBuilder route, params int[] statuses)
     {

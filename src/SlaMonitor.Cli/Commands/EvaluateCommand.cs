@@ -19,7 +19,7 @@ internal static class EvaluateCommand
         var events = new Option<string>("--events") { Description = "Events, one JSON object a line; .gz too, '-' for standard input.", HelpName = "FILE.jsonl", Required = true };
         var at = new Option<string>("--at") { Description = "The instant to evaluate at, RFC 3339; events after it are left out.", HelpName = "T", Required = true };
         var ticket = new Option<string>("--ticket") { Description = "Only this ticket.", HelpName = "ID" };
-        var explain = new Option<bool>("--explain") { Description = "Adds the segments of each clock, which add up to its elapsed time." };
+        var explain = new Option<bool>("--explain") { Description = "Adds, to each clock, the segments (which add up to its elapsed time), its promises with the policies tried, and the events that mattered." };
         var command = new TeachingCommand("evaluate", "Folds a file of events without a server and prints every clock, one line of JSON a ticket.")
         {
             Examples =

@@ -1,91 +1,55 @@
 using NodaTime;
-using SlaMonitor.Core.Calendars;
+using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Wire;
 
 namespace SlaMonitor.Core.Explanations;
 
-/// <summary>Explains every clock of a ticket by folding its log again, moment by moment, and noting what changed.</summary>
-public static class TicketExplanation
+/// <summary>Why every clock of a ticket stands where it stands at <see cref="AsOf"/>.</summary>
+public sealed record TicketExplanation
 {
-    /// <summary>All clocks as of <paramref name="now"/>, by metric and cycle.</summary>
-    public static EquatableArray<ClockExplanation> Explain(TicketLog log, Rulebook rulebook, Instant now)
+    public required string Ticket { get; init; }
+
+    public required Instant AsOf { get; init; }
+
+    /// <summary>The ticket's fields then.</summary>
+    public required TicketFacts Facts { get; init; }
+
+    /// <summary>The account as it was known then; null for a ticket without one.</summary>
+    public AccountProfile? Account { get; init; }
+
+    /// <summary>How each policy fares for the ticket as it is then, in order. When none applies, this says why.</summary>
+    public required EquatableArray<PolicyTrial> Trials { get; init; }
+
+    /// <summary>By metric and cycle.</summary>
+    public required EquatableArray<ClockExplanation> Clocks { get; init; }
+
+    /// <summary>The first policy that applies; null when none does.</summary>
+    public string? Policy
     {
-        var fold = new TicketFold(log, rulebook);
-        var stretches = new Dictionary<(Metric Metric, int Cycle), List<Stretch>>();
-        var picture = TicketPicture.Blank;
-        foreach (var moment in fold.Moments())
+        get
         {
-            if (moment.At > now) break;
-            picture = fold.Step(picture, moment);
-            foreach (var clock in picture.Clocks) Note(stretches, clock, picture.Facts.Status, moment.At, rulebook);
+            foreach (var trial in Trials)
+                if (trial is PolicyTrial.Applied) return trial.Policy;
+            return null;
         }
-        picture = fold.AdvanceTo(picture, now);
-        return picture.Clocks.Select(clock => Explain(clock, stretches[(clock.Metric, clock.Cycle)], rulebook, now)).ToEquatableArray();
     }
 
-    /// <summary>Ends the clock's stretch where it does something else from <paramref name="at"/> on, and begins the next.</summary>
-    private static void Note(Dictionary<(Metric, int), List<Stretch>> stretches, Clock clock, TicketStatus status, Instant at, Rulebook rulebook)
+    /// <summary>The same with the clocks of one metric alone, or one cycle; null means any.</summary>
+    public TicketExplanation Only(Metric? metric, int? cycle) => metric is null && cycle is null
+        ? this
+        : this with { Clocks = Clocks.Where(c => (metric is null || c.Clock.Metric == metric) && (cycle is null || c.Clock.Cycle == cycle)).ToEquatableArray() };
+
+    /// <summary>Why <see cref="Only"/> would leave nothing, naming what there is; null when it would leave something.</summary>
+    public string? WhyNone(Metric? metric, int? cycle)
     {
-        var key = (clock.Metric, clock.Cycle);
-        if (!stretches.TryGetValue(key, out var list))
-        {
-            stretches.Add(key, list = []);
-
-            // Promised in mid-life: what it had counted by then is one stretch, counted as its calendar says.
-            if (clock.StartedAt is { } began && began < at && clock.StoppedBy != ClockMachine.NotPromisedThen)
-            {
-                var used = clock.ElapsedAt(rulebook.Calendars[clock.Calendar], at);
-                list.Add(new Stretch(began, at, true, false, clock.Calendar, "counted from its start, before it was promised", used));
-            }
-        }
-        var paused = clock.IsPaused ? $"status {Wire.WireName<TicketStatus>.Of(status)}" : "";
-        if (list.Count > 0 && list[^1].End is null)
-        {
-            var last = list[^1];
-            if (last.IsOpen == clock.IsOpen && last.IsPaused == clock.IsPaused && last.Calendar == clock.Calendar && last.Reason == paused) return;
-            list[^1] = last with { End = at };
-        }
-        list.Add(new Stretch(at, null, clock.IsOpen, clock.IsPaused, clock.Calendar, paused, null));
+        if ((metric is null && cycle is null) || !Only(metric, cycle).Clocks.IsEmpty) return null;
+        var asked = $"{(metric is { } m ? $"metric \"{NearestName.Shown(m.Name)}\"" : "metric")}{(cycle is { } c ? $" in cycle {c}" : "")}";
+        var known = Clocks.GroupBy(k => k.Clock.Metric).Select(k => k.Count() == 1 ? k.Key.Name : $"{k.Key.Name} (cycles 1 to {k.Count()})");
+        return Clocks.IsEmpty
+            ? $"The ticket has no clock: no policy promises it anything. {asked} was asked for."
+            : $"The ticket has no clock for {asked}; it has {string.Join(", ", known)}.";
     }
-
-    private static ClockExplanation Explain(Clock clock, List<Stretch> stretches, Rulebook rulebook, Instant now)
-    {
-        var segments = new List<ClockSegment>();
-        foreach (var stretch in stretches)
-        {
-            var end = stretch.End ?? now;
-            if (!stretch.IsOpen || end <= stretch.Start) continue;
-            if (stretch.Carried is { } carried) segments.Add(new ClockSegment(SegmentKind.Running, stretch.Start, end, carried, stretch.Reason));
-            else Split(segments, stretch, end, rulebook.Calendars[stretch.Calendar]);
-        }
-        var explained = segments.Aggregate(Duration.Zero, (sum, segment) => sum + segment.Counted);
-        Invariant.Check(
-            explained == clock.ElapsedAt(rulebook.Calendars[clock.Calendar], now),
-            $"the segments of {clock.Metric} add up to the time used");
-        return new ClockExplanation(clock, segments.ToEquatableArray());
-    }
-
-    /// <summary>Splits a stretch where its calendar opens and closes.</summary>
-    private static void Split(List<ClockSegment> segments, Stretch stretch, Instant end, BusinessCalendar calendar)
-    {
-        var at = stretch.Start;
-        foreach (var open in calendar.OpenIntervals(stretch.Start, end))
-        {
-            if (open.Start > at) segments.Add(Closed(at, open.Start, calendar));
-            segments.Add(stretch.IsPaused
-                ? new ClockSegment(SegmentKind.Paused, open.Start, open.End, Duration.Zero, stretch.Reason)
-                : new ClockSegment(SegmentKind.Running, open.Start, open.End, open.Duration, "running"));
-            at = open.End;
-        }
-        if (at < end) segments.Add(Closed(at, end, calendar));
-    }
-
-    private static ClockSegment Closed(Instant start, Instant end, BusinessCalendar calendar) =>
-        new(SegmentKind.Closed, start, end, Duration.Zero, $"calendar {calendar.Id} closed");
-
-    /// <summary>A stretch between two changes; <paramref name="End"/> is null for the present one.</summary>
-    private readonly record struct Stretch(
-        Instant Start, Instant? End, bool IsOpen, bool IsPaused, string Calendar, string Reason, Duration? Carried);
 }

@@ -1,5 +1,6 @@
 using NodaTime;
 using SlaMonitor.Core.Accounts;
+using SlaMonitor.Core.Explanations;
 using SlaMonitor.Core.Tickets;
 
 namespace SlaMonitor.Core.Monitoring;
@@ -19,6 +20,9 @@ public interface IMonitor
 
     /// <summary>The ticket as it is now, all durable events included; null when no event named it.</summary>
     ValueTask<TicketView?> FindTicketAsync(string id, CancellationToken cancellation = default);
+
+    /// <summary>Why every clock of the ticket stands where it stands now, all durable events included; null when no event named it.</summary>
+    ValueTask<TicketExplanation?> ExplainTicketAsync(string id, CancellationToken cancellation = default);
 
     /// <summary>Tickets with clocks that fit the query, a row per ticket and clock.</summary>
     ValueTask<Page<ClockRow>> ListClocksAsync(ClockQuery query, CancellationToken cancellation = default);

@@ -1,6 +1,7 @@
 using NodaTime;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Explanations;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Engine.Partitions;
@@ -76,6 +77,11 @@ public sealed class EmbeddedMonitor : IMonitor, IAsyncDisposable
         var picture = new TicketFold(state.Log, Rulebooks[state.Rulebook]).AdvanceTo(state.Picture, now);
         return new(new TicketView(state.Id, picture.Facts, picture.Account, picture.Clocks.Items, state.Log.Events.Items, now));
     }
+
+    public ValueTask<TicketExplanation?> ExplainTicketAsync(string id, CancellationToken cancellation = default) =>
+        new(_core.StateOf(EntityId.Ticket(id)) is TicketState state
+            ? Explainer.Explain(state.Log, Rulebooks[state.Rulebook], Instant.Max(Now, state.AsOf))
+            : null);
 
     public async ValueTask<Page<ClockRow>> ListClocksAsync(ClockQuery query, CancellationToken cancellation = default)
     {

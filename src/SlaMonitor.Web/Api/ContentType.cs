@@ -8,6 +8,7 @@ internal static class ContentType
 {
     public const string Json = "application/json";
     public const string Lines = "application/x-ndjson";
+    public const string Text = "text/plain";
 
     /// <summary>True when the body is of the type, in UTF-8 (said or not) and not compressed.</summary>
     public static bool Is(HttpRequest request, string type) =>
@@ -23,5 +24,19 @@ internal static class ContentType
         if (accept.Count == 0) return true;
         var wanted = new MediaTypeHeaderValue(type);
         return accept.Any(range => range.Quality is not 0 && wanted.IsSubsetOf(range));
+    }
+
+    /// <summary>True when Accept gives the type a higher quality than the other one; the most specific range that lets a type through tells its quality (RFC 9110, 12.5.1).</summary>
+    public static bool Prefers(HttpRequest request, string type, string over)
+    {
+        var accept = request.GetTypedHeaders().Accept;
+        return Quality(accept, type) > Quality(accept, over);
+    }
+
+    private static double Quality(IList<MediaTypeHeaderValue> accept, string type)
+    {
+        var wanted = new MediaTypeHeaderValue(type);
+        return accept.Where(wanted.IsSubsetOf).OrderBy(range => range.MatchesAllTypes ? 2 : range.MatchesAllSubTypes ? 1 : 0)
+            .Select(range => range.Quality ?? 1).FirstOrDefault();
     }
 }

@@ -42,7 +42,7 @@ internal sealed class QueryEndpoints(IMonitor monitor)
         if (!reader.Errors.IsEmpty) return new ProblemResult(Problem.InvalidQuery(reader.Errors));
         var view = await monitor.FindTicketAsync(id, http.RequestAborted);
         return view is null
-            ? new ProblemResult(Problem.NotFound($"No event has named the ticket \"{NearestName.Shown(id)}\"."))
+            ? NoTicket(id)
             : TypedResults.Ok(view.Document());
     }
 
@@ -112,6 +112,8 @@ internal sealed class QueryEndpoints(IMonitor monitor)
         }
     }
 
-    private static ProblemResult NotAnId() =>
+    public static ProblemResult NoTicket(string id) => new(Problem.NotFound($"No event has named the ticket \"{NearestName.Shown(id)}\"."));
+
+    public static ProblemResult NotAnId() =>
         new(Problem.InvalidInput([new WireError("id", $"an id has 1 to {WireLimits.IdLength} characters and no control characters")]));
 }

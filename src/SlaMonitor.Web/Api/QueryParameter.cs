@@ -5,10 +5,12 @@ namespace SlaMonitor.Web.Api;
 /// <param name="Description">For the OpenAPI document.</param>
 /// <param name="Values">The closed list of values, when there is one.</param>
 /// <param name="Format">The OpenAPI format of the string, when it has one.</param>
-/// <param name="IsInteger">True for a whole number.</param>
+/// <param name="IsInteger">True for a whole number from 1 to 1000.</param>
+/// <param name="IsCount">True for a whole number from 1.</param>
 public sealed record QueryParameter(
     string Name,
     string Description,
     IReadOnlyList<string>? Values = null,
     string? Format = null,
-    bool IsInteger = false);
+    bool IsInteger = false,
+    bool IsCount = false);

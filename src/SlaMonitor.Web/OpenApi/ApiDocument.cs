@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 using NodaTime;
 using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Explanations;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.Web.Api;
@@ -48,6 +49,7 @@ internal static class ApiDocument
         Schema = parameter switch
         {
             { IsInteger: true } => new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = "1000" },
+            { IsCount: true } => new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1" },
             { Values: { } values } => new OpenApiSchema { Type = JsonSchemaType.String, Enum = Enum(values) },
             _ => new OpenApiSchema { Type = JsonSchemaType.String, Format = parameter.Format },
         },
@@ -81,12 +83,8 @@ internal static class ApiDocument
         else if (bare == typeof(ActorKind)) Set(schema, JsonSchemaType.String | isNull, null, WireName<ActorKind>.All);
         else if (bare == typeof(Disposition)) Set(schema, JsonSchemaType.String | isNull, null, WireName<Disposition>.All);
         else if (bare == typeof(ClockState)) Set(schema, JsonSchemaType.String | isNull, null, WireName<ClockState>.All);
-        else if (bare == typeof(TicketEvent))
-        {
-            var told = Event();
-            (schema.Type, schema.Properties, schema.Required, schema.AdditionalPropertiesAllowed) =
-                (told.Type, told.Properties, told.Required, told.AdditionalPropertiesAllowed);
-        }
+        else if (bare == typeof(TicketEvent)) Set(schema, Event());
+        else if (bare == typeof(TicketExplanation)) Set(schema, ExplanationSchema.Create(Event()));
     }
 
     private static OpenApiSchema Event() => Object(
@@ -149,6 +147,10 @@ internal static class ApiDocument
         if (clearable) names.Add(JsonNullSentinel.JsonNull);
         return new OpenApiSchema { Type = JsonSchemaType.String | (clearable ? JsonSchemaType.Null : default), Enum = names };
     }
+
+    private static void Set(OpenApiSchema schema, OpenApiSchema from) =>
+        (schema.Type, schema.Properties, schema.Required, schema.AdditionalPropertiesAllowed) =
+            (from.Type, from.Properties, from.Required, from.AdditionalPropertiesAllowed);
 
     private static void Set(OpenApiSchema schema, JsonSchemaType type, string? format, IReadOnlyList<string>? names)
     {

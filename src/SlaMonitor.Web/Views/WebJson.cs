@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Explanations;
 using SlaMonitor.Core.Tickets;
 
 namespace SlaMonitor.Web.Views;
@@ -12,6 +13,7 @@ namespace SlaMonitor.Web.Views;
 [JsonSerializable(typeof(ListDocument<BreachDocument>))]
 [JsonSerializable(typeof(ListDocument<AccountDocument>))]
 [JsonSerializable(typeof(TicketDocument))]
+[JsonSerializable(typeof(TicketExplanation))]
 [JsonSerializable(typeof(EventsDocument))]
 [JsonSerializable(typeof(TimeDocument))]
 [JsonSerializable(typeof(SummaryDocument))]
@@ -31,6 +33,7 @@ internal sealed partial class WebJson : JsonSerializerContext
         options.Converters.Add(new DurationConverter());
         options.Converters.Add(new FieldValueConverter());
         options.Converters.Add(new TicketEventConverter());
+        options.Converters.Add(new TicketExplanationConverter());
         options.Converters.Add(new WireNameConverter<Priority>());
         options.Converters.Add(new WireNameConverter<TicketStatus>());
         options.Converters.Add(new WireNameConverter<Channel>());

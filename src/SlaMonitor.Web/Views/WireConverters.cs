@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NodaTime;
+using SlaMonitor.Core.Explanations;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Wire;
 
@@ -45,6 +46,12 @@ internal sealed class TicketEventConverter : WriteOnlyConverter<TicketEvent>
 {
     public override void Write(Utf8JsonWriter writer, TicketEvent value, JsonSerializerOptions options) =>
         TicketEventWriter.Write(writer, value);
+}
+
+internal sealed class TicketExplanationConverter : WriteOnlyConverter<TicketExplanation>
+{
+    public override void Write(Utf8JsonWriter writer, TicketExplanation value, JsonSerializerOptions options) =>
+        ExplanationJson.Write(writer, value);
 }
 
 internal sealed class WireNameConverter<T> : WriteOnlyConverter<T>

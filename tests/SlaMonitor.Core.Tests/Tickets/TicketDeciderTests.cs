@@ -291,7 +291,7 @@ public sealed class TicketDeciderTests
             .Created("09:00")
             .Tell("10:00", atOnce, new TicketChanges { Priority = Priority.Urgent });
 
-        var explained = Assert.Single(Core.Explanations.TicketExplanation.Explain(ticket.State!.Log, ticket.Rulebook, T("10:30")));
+        var explained = Assert.Single(Core.Explanations.Explainer.Explain(ticket.State!.Log, ticket.Rulebook, T("10:30")).Clocks);
         var counted = explained.Segments.Aggregate(Duration.Zero, (sum, segment) => sum + segment.Counted);
         Assert.Equal(atOnce == TicketEventType.Merged ? Hour : Hour * 3 / 2, counted);
     }

@@ -3,7 +3,6 @@ using FsCheck.Fluent;
 using NodaTime;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Entities;
-using SlaMonitor.Core.Explanations;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tests.Calendars;
 using SlaMonitor.Core.Tickets;
@@ -13,7 +12,7 @@ namespace SlaMonitor.Core.Tests.Tickets;
 /// <summary>Laws that hold for any ticket, whatever it is told and in whatever order.</summary>
 public sealed class TicketLawTests
 {
-    private static readonly Instant Start = Instant.FromUtc(2026, 3, 27, 12, 0);
+    private static readonly Instant Start = TicketHistories.Start;
 
     private static readonly Rulebooks Rulebooks = new(new Rulebook(
         1,
@@ -37,7 +36,7 @@ public sealed class TicketLawTests
     /// <summary>The same events, told in order or in any other, lead to the same picture; equal instants keep their order.</summary>
     [Fact]
     public void Picture_ArrivalShuffled_IsTheSame() =>
-        Prop.ForAll(Histories, history =>
+        Prop.ForAll(TicketHistories.Any, history =>
         {
             var end = Start + Duration.FromDays(10);
             var inOrder = Live(history.Events, _ => 0, end);
@@ -49,7 +48,7 @@ public sealed class TicketLawTests
     /// <summary>What was published, added up, is what the picture shows: no breach twice, none missing, none that does not stand.</summary>
     [Fact]
     public void Published_AddedUp_IsThePicture() =>
-        Prop.ForAll(Histories, history =>
+        Prop.ForAll(TicketHistories.Any, history =>
         {
             var published = new List<ClockEvent>();
             var state = Live(history.Events, i => history.Delays[i], Start + Duration.FromDays(10), published);
@@ -63,19 +62,6 @@ public sealed class TicketLawTests
             return warned.Count == warned.Distinct().Count()
                 && state.Picture.Clocks.All(c => c.BreachedAt == (standing.TryGetValue((c.Metric, c.Cycle), out var at) ? at : (Instant?)null))
                 && standing.Count == state.Picture.Clocks.Count(c => c.BreachedAt is not null);
-        }).QuickCheckThrowOnFailure();
-
-    /// <summary>The segments of every explanation add up to the time used, and follow each other.</summary>
-    [Fact]
-    public void Explanation_Segments_AddUpToTheTimeUsed() =>
-        Prop.ForAll(Histories, history =>
-        {
-            var end = Start + Duration.FromDays(10);
-            var log = history.Events.Aggregate(TicketLog.Empty, (sofar, e) => sofar.With(e));
-            return TicketExplanation.Explain(log, Rulebooks.Current, end).All(explained =>
-                explained.Segments.Aggregate(Duration.Zero, (sum, s) => sum + s.Counted)
-                    == explained.Clock.ElapsedAt(Rulebooks.Current.Calendars[explained.Clock.Calendar], end)
-                && explained.Segments.Zip(explained.Segments.Skip(1)).All(pair => pair.First.End <= pair.Second.Start));
         }).QuickCheckThrowOnFailure();
 
     /// <summary>A pause never makes a due instant earlier.</summary>
@@ -122,44 +108,4 @@ public sealed class TicketLawTests
             published?.AddRange(decision.Effects.OfType<Effect.Publish>().Select(p => p.Event));
         }
     }
-
-    private static Arbitrary<History> Histories =>
-    (
-        from count in Gen.Choose(1, 12)
-        from gaps in Gen.ArrayOf(Gen.Choose(1, 600), count)
-        from kinds in Gen.ArrayOf(Gen.Choose(0, 13), count)
-        from picks in Gen.ArrayOf(Gen.Choose(0, 3), count)
-        from delays in Gen.ArrayOf(Gen.OneOf(Gen.Constant(0), Gen.Choose(0, 2_000)), count)
-        select new History([.. Enumerable.Range(0, count).Select(i => Event(i, gaps[..(i + 1)].Sum(), kinds[i], picks[i]))], delays)
-    ).ToArbitrary();
-
-    private static TicketEvent Event(int i, int minutes, int kind, int pick) => new()
-    {
-        Source = "law",
-        Id = $"e{i}",
-        Ticket = "T",
-        At = Start + Duration.FromMinutes(minutes),
-        Type = kind switch
-        {
-            0 or 1 => TicketEventType.Created,
-            2 or 3 => TicketEventType.CustomerReplied,
-            4 or 5 => TicketEventType.AgentReplied,
-            6 or 7 => TicketEventType.StatusChanged,
-            8 => TicketEventType.PriorityChanged,
-            9 => TicketEventType.Assigned,
-            10 => TicketEventType.Solved,
-            11 => TicketEventType.Reopened,
-            12 => TicketEventType.Merged,
-            _ => TicketEventType.NoteAdded,
-        },
-        Actor = new Actor(pick == 0 ? ActorKind.Agent : ActorKind.Customer),
-        Changes = new TicketChanges
-        {
-            Status = kind is 6 or 7 ? (TicketStatus)(pick + 1) : null,
-            Priority = kind == 8 ? (Priority)pick : null,
-            Group = kind == 9 ? Change<string>.To(pick == 0 ? null : $"g{pick}") : Change<string>.None,
-        },
-    };
-
-    private sealed record History(IReadOnlyList<TicketEvent> Events, int[] Delays);
 }

@@ -1,0 +1,46 @@
+using NodaTime;
+using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Policies;
+using SlaMonitor.Core.Tickets;
+
+namespace SlaMonitor.Core.Explanations;
+
+/// <summary>Explains every clock of a ticket by folding its log again, moment by moment, and noting what changed.</summary>
+public static class Explainer
+{
+    /// <summary>All clocks as of <paramref name="now"/>; events that happen later are left out. Costs a fold of the whole log.</summary>
+    /// <param name="log">A ticket's log with at least one event.</param>
+    /// <param name="rulebook">The configuration under which it is folded.</param>
+    /// <param name="now">The instant of the explanation.</param>
+    public static TicketExplanation Explain(TicketLog log, Rulebook rulebook, Instant now)
+    {
+        Invariant.Check(!log.Events.IsEmpty, "only a ticket with events is explained");
+        var fold = new TicketFold(log, rulebook);
+        var trails = new Dictionary<(Metric Metric, int Cycle), ClockTrail>();
+        var picture = TicketPicture.Blank;
+        foreach (var moment in fold.Moments())
+        {
+            if (moment.At > now) break;
+            picture = fold.AdvanceTo(picture, moment.At);
+            foreach (var clock in picture.Clocks) trails[(clock.Metric, clock.Cycle)].Advance(clock);
+            picture = fold.Step(picture, moment);
+            foreach (var clock in picture.Clocks)
+            {
+                if (!trails.TryGetValue((clock.Metric, clock.Cycle), out var trail))
+                    trails.Add((clock.Metric, clock.Cycle), trail = new ClockTrail(rulebook));
+                trail.Step(clock, moment, picture);
+            }
+        }
+        picture = fold.AdvanceTo(picture, now);
+        foreach (var clock in picture.Clocks) trails[(clock.Metric, clock.Cycle)].Advance(clock);
+        return new TicketExplanation
+        {
+            Ticket = log.Events[0].Ticket,
+            AsOf = now,
+            Facts = picture.Facts,
+            Account = picture.Account,
+            Trials = rulebook.ExplainChoice(picture.Facts, picture.Account),
+            Clocks = picture.Clocks.Select(clock => trails[(clock.Metric, clock.Cycle)].Explain(now)).ToEquatableArray(),
+        };
+    }
+}
