@@ -88,7 +88,7 @@ internal static class ApiRoutes
 
     // An id with slashes that are sent as they are does not fit the address with one segment.
     private static bool Explains(HttpContext http) =>
-        http.Request.Path.StartsWithSegments("/api/v1/tickets", StringComparison.OrdinalIgnoreCase)
+        http.Request.Path.Value!.StartsWith(QueryEndpoints.TicketPrefix, StringComparison.OrdinalIgnoreCase)
         && PathId.EndsWith(http, QueryEndpoints.TicketPrefix, ExplainEndpoint.Suffix);
 
     private static RouteHandlerBuilder WithProblems(this RouteHandlerBuilder route, params int[] statuses)

@@ -2,8 +2,11 @@ using System.Collections.Concurrent;
 using NodaTime;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
+using SlaMonitor.Core.Calendars;
 using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Explanations;
 using SlaMonitor.Core.Monitoring;
+using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
 
 namespace SlaMonitor.Web.Tests;
@@ -14,6 +17,12 @@ namespace SlaMonitor.Web.Tests;
 /// </summary>
 public sealed class InMemoryMonitor(int feedCapacity = 10_000) : IMonitor
 {
+    /// <summary>Under which explanations are made: every ticket is promised the next response within half an hour, and a solution within two, pauses left out.</summary>
+    private static readonly Rulebook Promises = new(
+        1,
+        [BusinessCalendar.AlwaysOpen],
+        [new Policy { Id = "gold", Match = Match.Always, Targets = [Target(MetricPreset.NextResponse, 30), Target(MetricPreset.Resolution, 120)] }]);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, List<TicketEvent>> _tickets = new(StringComparer.Ordinal);
     private readonly HashSet<(string, string)> _seen = [];
@@ -82,6 +91,11 @@ public sealed class InMemoryMonitor(int feedCapacity = 10_000) : IMonitor
         }
     }
 
+    public ValueTask<TicketExplanation?> ExplainTicketAsync(string id, CancellationToken cancellation = default)
+    {
+        lock (_gate) return new(_tickets.TryGetValue(id, out var events) ? Explainer.Explain(TicketLog.Of(events), Promises, Now) : null);
+    }
+
     public ValueTask<Page<ClockRow>> ListClocksAsync(ClockQuery query, CancellationToken cancellation = default)
     {
         ClockQueries.Enqueue(query);
@@ -133,6 +147,20 @@ public sealed class InMemoryMonitor(int feedCapacity = 10_000) : IMonitor
         BreachedAt = Now,
         Label = new TicketLabel("gold", account, "platinum", priority, group, Tier.L1, "Cannot log in"),
     };
+
+    private static Target Target(MetricPreset preset, int minutes)
+    {
+        var time = Duration.FromMinutes(minutes);
+        return new Target
+        {
+            Metric = MetricPresets.MetricOf(preset),
+            Rule = new MetricRule.Preset(preset),
+            Durations = new TargetDurations(time, time, time, time),
+            Calendar = BusinessCalendar.AlwaysOpen.Id,
+            PauseOn = MetricPresets.DefaultPauseOn(preset),
+            WarnAt = [new WarningThreshold.Percent(50)],
+        };
+    }
 
     private EventOutcome Take(TicketEvent taken)
     {

@@ -46,10 +46,10 @@ public sealed record TicketExplanation
     public string? WhyNone(Metric? metric, int? cycle)
     {
         if ((metric is null && cycle is null) || !Only(metric, cycle).Clocks.IsEmpty) return null;
-        var asked = $"{(metric is { } m ? $"metric \"{NearestName.Shown(m.Name)}\"" : "metric")}{(cycle is { } c ? $" in cycle {c}" : "")}";
+        var asked = string.Join(" ", new[] { metric is { } m ? $"for metric \"{NearestName.Shown(m.Name)}\"" : null, cycle is { } c ? $"in cycle {c}" : null }.OfType<string>());
         var known = Clocks.GroupBy(k => k.Clock.Metric).Select(k => k.Count() == 1 ? k.Key.Name : $"{k.Key.Name} (cycles 1 to {k.Count()})");
         return Clocks.IsEmpty
-            ? $"The ticket has no clock: no policy promises it anything. {asked} was asked for."
-            : $"The ticket has no clock for {asked}; it has {string.Join(", ", known)}.";
+            ? $"The ticket has no clock {asked}, nor any other: no policy has promised it anything."
+            : $"The ticket has no clock {asked}; it has {string.Join(", ", known)}.";
     }
 }
