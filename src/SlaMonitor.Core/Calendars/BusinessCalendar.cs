@@ -17,16 +17,20 @@ public sealed class BusinessCalendar
     /// <summary>Null when it is always open: then it is arithmetic.</summary>
     private readonly OpenTime? _openTime;
 
-    internal BusinessCalendar(string id, DateTimeZone zone, Duration? hoursPerDay, OpeningRules? rules)
+    /// <param name="definition">Gives the id and the hours per day.</param>
+    /// <param name="zone">The zone in which its days begin.</param>
+    /// <param name="rules">When it is open; null when always.</param>
+    /// <param name="members">Of a union, in its order.</param>
+    internal BusinessCalendar(CalendarDefinition definition, DateTimeZone zone, OpeningRules? rules, EquatableArray<BusinessCalendar> members = default)
     {
-        Id = id;
+        Definition = definition;
         Zone = zone;
-        HoursPerDay = hoursPerDay;
+        Members = members;
         _openTime = rules is null ? null : new OpenTime(rules);
     }
 
     /// <summary>The calendar <c>24x7</c>, which every configuration has.</summary>
-    public static BusinessCalendar AlwaysOpen { get; } = new("24x7", DateTimeZone.Utc, null, null);
+    public static BusinessCalendar AlwaysOpen { get; } = new(new CalendarDefinition.RoundTheClock { Id = "24x7" }, DateTimeZone.Utc, null);
 
     /// <summary>1900-01-01T00:00:00Z, the first instant that a calendar knows.</summary>
     public static Instant Earliest { get; } = Instant.FromUnixTimeSeconds(OpenTime.EarliestSecond);
@@ -34,13 +38,19 @@ public sealed class BusinessCalendar
     /// <summary>2150-01-01T00:00:00Z, the last instant that a calendar can name.</summary>
     public static Instant Latest { get; } = Instant.FromUnixTimeSeconds(OpenTime.LatestSecond);
 
-    public string Id { get; }
+    public string Id => Definition.Id;
+
+    /// <summary>What it was made of: tells why a day is as it is. What is open follows from it alone, and from that of the members.</summary>
+    public CalendarDefinition Definition { get; }
+
+    /// <summary>The calendars of a union, in its order; empty for others.</summary>
+    public EquatableArray<BusinessCalendar> Members { get; }
 
     /// <summary>The zone in which its days begin; of a union, that of its first member; of <see cref="AlwaysOpen"/>, UTC.</summary>
     public DateTimeZone Zone { get; }
 
     /// <summary>What a target of one day means; null where it is 24 h of open time.</summary>
-    public Duration? HoursPerDay { get; }
+    public Duration? HoursPerDay => Definition.HoursPerDay;
 
     /// <summary>Open at every instant.</summary>
     public bool IsAlwaysOpen => _openTime is null;

@@ -39,7 +39,7 @@ public static class CalendarCompiler
                     else problems.Add(new(index, own.Id, "hours", "never opens: it has no hours that a holiday or a break does not take away"));
                     break;
                 case CalendarDefinition.RoundTheClock clock:
-                    compiled[clock.Id] = new(new BusinessCalendar(clock.Id, DateTimeZone.Utc, clock.HoursPerDay, null), 0, AlwaysOpen: true, []);
+                    compiled[clock.Id] = new(new BusinessCalendar(clock, DateTimeZone.Utc, null), 0, AlwaysOpen: true, []);
                     break;
                 case CalendarDefinition.UnionOf union:
                     unions.Add((index, union));
@@ -60,7 +60,7 @@ public static class CalendarCompiler
     internal sealed record Compiled(BusinessCalendar Calendar, int Depth, bool AlwaysOpen, IReadOnlyCollection<OwnRules> Rules)
     {
         public static Compiled Own(CalendarDefinition.Own own, OwnRules rules) =>
-            new(new BusinessCalendar(own.Id, own.Zone, own.HoursPerDay, rules), 0, AlwaysOpen: false, [rules]);
+            new(new BusinessCalendar(own, own.Zone, rules), 0, AlwaysOpen: false, [rules]);
     }
 }
 

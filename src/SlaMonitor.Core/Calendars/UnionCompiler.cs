@@ -50,7 +50,8 @@ internal static class UnionCompiler
 
         var always = members.Any(m => m.AlwaysOpen);
         HashSet<OwnRules> rules = always ? [] : [.. members.SelectMany(m => m.Rules)];
-        var calendar = new BusinessCalendar(union.Id, members[0].Calendar.Zone, union.HoursPerDay, always ? null : new UnionRules(rules));
+        var calendar = new BusinessCalendar(
+            union, members[0].Calendar.Zone, always ? null : new UnionRules(rules), members.Select(m => m.Calendar).ToEquatableArray());
         return new Compiled(calendar, depth, always, rules);
     }
 
