@@ -7,7 +7,7 @@ using SlaMonitor.Core.Wire;
 
 namespace SlaMonitor.Cli.Commands;
 
-/// <summary><c>slamonitor calendar add|between|open|next-open|next-close</c>, and <c>--batch</c></summary>
+/// <summary><c>slamonitor calendar add|between|open|next-open|next-close|show</c>, and <c>--batch</c></summary>
 internal static class CalendarCommand
 {
     private const string TimeHelp = "An instant, RFC 3339: 2026-03-02T09:00:00Z or with an offset.";
@@ -43,6 +43,7 @@ internal static class CalendarCommand
         command.Add(At(terminal, "open", "Prints true when the calendar is open at an instant, else false.", (calendar, at) => calendar.IsOpen(at) ? "true" : "false"));
         command.Add(At(terminal, "next-open", "Prints the first instant at or after T at which it is open.", (calendar, at) => Answer(calendar, calendar.NextOpen(at), "open")));
         command.Add(At(terminal, "next-close", "Prints the first instant after T at which it closes.", (calendar, at) => Answer(calendar, calendar.NextClose(at), "close")));
+        command.Add(CalendarShow.Create(terminal));
         return command;
     }
 
@@ -107,7 +108,7 @@ internal static class CalendarCommand
     private static async Task<int> BatchAsync(Terminal terminal, string? config, string? batch, CancellationToken cancellation)
     {
         if (config is null || batch is null)
-            return Usage(terminal, "Give a command (add, between, open, next-open, next-close), or --config PATH and --batch FILE.jsonl.");
+            return Usage(terminal, "Give a command (add, between, open, next-open, next-close, show), or --config PATH and --batch FILE.jsonl.");
         if (CalendarQuestion.Load(terminal, config) is not { } calendars) return ExitCode.WrongInput;
         if (batch != "-" && !File.Exists(batch))
         {

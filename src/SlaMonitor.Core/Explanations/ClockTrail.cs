@@ -130,7 +130,21 @@ internal sealed class ClockTrail(Rulebook rulebook)
     }
 
     private static ClockSegment Closed(Instant start, Instant end, BusinessCalendar calendar) =>
-        new(SegmentKind.Closed, start, end, Duration.Zero, $"calendar {calendar.Id} closed");
+        new(SegmentKind.Closed, start, end, Duration.Zero, $"calendar {calendar.Id} closed{Holidays(start, end, calendar)}");
+
+    /// <summary>The named holidays of the calendar itself in [start, end), since nobody else knows them by heart.</summary>
+    private static string Holidays(Instant start, Instant end, BusinessCalendar calendar)
+    {
+        if (calendar.Definition is not CalendarDefinition.Own own) return "";
+        var (first, last) = (start.InZone(own.Zone).Date, (end - Duration.Epsilon).InZone(own.Zone).Date);
+        var named = own.Holidays.Where(h => h.Name.Length > 0 && h.Date >= first && h.Date <= last).OrderBy(h => h.Date).Select(h => h.Name).ToList();
+        return named.Count switch
+        {
+            0 => "",
+            <= 3 => $" (holiday: {string.Join(", ", named)})",
+            _ => $" (holidays: {string.Join(", ", named.Take(3))} and {named.Count - 3} more)",
+        };
+    }
 
     /// <summary>A stretch between two changes; <paramref name="End"/> is null for the present one.</summary>
     private readonly record struct Stretch(
