@@ -16,6 +16,9 @@ public static class ClockMachine
     /// <summary>Why a cycle that was over before its metric was promised has no verdict.</summary>
     public const string NotPromisedThen = "not promised then";
 
+    /// <summary>What stopped a clock that waited for something else than the solution.</summary>
+    public const string BySolution = "solved";
+
     /// <summary>A clock that is promised but has not started.</summary>
     public static Clock Wait(Promise promise, int cycle) => new()
     {
