@@ -79,7 +79,7 @@ internal sealed class TargetReader(KnownNames known, Func<string, Duration> dayO
         if (MetricPresets.Find(name.Value) is { } preset) return new ReadMetric(new MetricRule.Preset(preset), null);
         known.Errors.AddUnknown(
             name.At,
-            $"there is no metric {Quote.Of(name.Value)}; expected {string.Join(", ", MetricPresets.Names)}, or a name of your own with `metric: {{ start: …, stop: … }}`",
+            $"{Quote.Of(name.Value)} is none of the built-in metrics ({string.Join(", ", MetricPresets.Names)}); a metric of your own says with `metric` how its clock runs",
             name.Value,
             MetricPresets.Names);
         return null;

@@ -314,4 +314,17 @@ public sealed class TicketDeciderTests
         sums.RemoveAll(s => s.IsZero);
         return sums;
     }
+
+    /// <summary>Sources with coarse clocks stamp a creation and a first reply alike; whichever arrives first, the ticket was created first.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Created_SameInstantAsAReply_ComesFirstInAnyOrderOfArrival(bool replyArrivesFirst)
+    {
+        var ticket = new Scenario(Promise(MetricPreset.FirstResponse, "first_response", Duration.FromHours(1)));
+        if (replyArrivesFirst) ticket.Tell("09:00", TicketEventType.AgentReplied).Created("09:00");
+        else ticket.Created("09:00").Tell("09:00", TicketEventType.AgentReplied);
+        Assert.Equal(ClockState.Met, ticket.Clock("first_response").State);
+        Assert.False(ticket.State!.Picture.Facts.CreatedInferred);
+    }
 }
