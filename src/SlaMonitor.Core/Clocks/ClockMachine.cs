@@ -96,6 +96,9 @@ public static class ClockMachine
         var changed = (clock.Settle(before, at) with { IsPaused = paused }).Aim(after);
         if (changed.BreachedAt is null && changed.Elapsed > changed.Target)
         {
+            // Every warning has passed by now, and comes at once like the breach, before it.
+            while (changed.NextWarning(after) is { } passed) changed = changed with { Warnings = changed.Warnings.Add(passed) };
+
             // The new due instant lies in the past: the breach is at the change, which nobody could have prevented earlier.
             changed = changed with
             {

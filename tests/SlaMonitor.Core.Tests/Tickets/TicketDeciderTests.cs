@@ -405,4 +405,24 @@ public sealed class TicketDeciderTests
         Assert.All(ticket.State!.Picture.Clocks, c => Assert.Equal((ClockState.Met, T("09:30")), (c.State, c.StoppedAt)));
         Assert.Equal(["solved", "solved", null], ticket.State!.Picture.Clocks.Select(c => c.StoppedBy));
     }
+
+    [Theory]
+    [InlineData(TicketStatus.Open)]
+    [InlineData(TicketStatus.Pending)]
+    public void PriorityChange_BreachesAtOnce_GivesTheWarningsThatHavePassedFirst(TicketStatus status)
+    {
+        var target = Target(MetricPreset.Resolution, "resolution", 4 * Hour, pauseOn: [TicketStatus.Pending], warnAt: [25, 50, 90]) with
+        {
+            Durations = new TargetDurations(Hour, Hour, 4 * Hour, 4 * Hour),
+        };
+        var ticket = new Scenario(new Policy { Id = "p", Match = Match.Always, Targets = [target] })
+            .Created("09:00")
+            .Status("10:30", status)
+            .Tell("10:30", TicketEventType.PriorityChanged, new TicketChanges { Priority = Priority.Urgent });
+        Assert.Equal(
+            [("25%", T("10:00")), ("50%", T("10:30")), ("90%", T("10:30"))],
+            ticket.Clock("resolution").Warnings.Select(w => (w.Threshold, w.At)));
+        Assert.Equal(T("10:30"), ticket.Clock("resolution").BreachedAt);
+        Assert.Equal(["25%", "50%", "90%"], ticket.All<ClockEvent.Warned>().Select(w => w.Threshold));
+    }
 }
