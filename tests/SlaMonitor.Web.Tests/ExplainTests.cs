@@ -40,7 +40,7 @@ public sealed class ExplainTests : IAsyncLifetime
         Assert.Equal("""["paused"]""", resolution.GetProperty("moments")[2].GetProperty("effects").GetRawText());
         Assert.Equal("e4", Text(resolution.GetProperty("moments")[2].GetProperty("event"), "id"));
         Assert.Equal(
-            """[{"at":"2026-03-02T08:00:00Z","cause":"api/e1","policy":"gold","priority":"normal","target":"PT2H","calendar":"24x7","timeZone":"UTC","tried":[{"policy":"gold","applied":true,"because":"every ticket","metrics":["next_response","resolution"]}]}]""",
+            """[{"at":"2026-03-02T08:00:00Z","cause":"api/e1","policy":"gold","priority":"normal","target":"PT2H","calendar":"24x7","timeZone":"UTC","date":null,"tried":[{"policy":"gold","applied":true,"because":"every ticket","metrics":["next_response","resolution"]}]}]""",
             resolution.GetProperty("promises").GetRawText());
         Assert.Equal(
             resolution.GetProperty("elapsedSeconds").GetDecimal(),

@@ -15,6 +15,9 @@ public sealed record ClockExplanation
     /// <summary>Business time spent paused.</summary>
     public required Duration Paused { get; init; }
 
+    /// <summary>In words, why it stands still now; null when it does not.</summary>
+    public string? PausedBecause { get; init; }
+
     /// <summary>For a paused clock that has not breached: its due instant if it resumed now. Null when there is none within reach.</summary>
     public Instant? DueIfResumed { get; init; }
 

@@ -36,7 +36,7 @@ internal sealed class ClockTrail(Rulebook rulebook)
         }
         NotePromise(clock, moment, after);
         NoteAlarms(clock);
-        NoteStretch(clock, moment.At, after.Facts.Status);
+        NoteStretch(clock, moment.At, clock.IsOpen && clock.IsPaused ? WhyPaused(clock, after) : "");
         _last = clock;
     }
 
@@ -54,6 +54,7 @@ internal sealed class ClockTrail(Rulebook rulebook)
             Clock = clock,
             Elapsed = elapsed,
             Paused = clock.PausedAt(calendar, now),
+            PausedBecause = clock.IsOpen && clock.IsPaused ? _stretches[^1].Reason : null,
             DueIfResumed = clock.State == ClockState.Paused && calendar.TryAdd(now, Duration.Max(clock.Target - elapsed, Duration.Zero), out var due) ? due : null,
             Promises = _promises.ToEquatableArray(),
             Moments = _moments.ToEquatableArray(),
@@ -79,11 +80,20 @@ internal sealed class ClockTrail(Rulebook rulebook)
             clock.Target,
             clock.Calendar,
             rulebook.Calendars[clock.Calendar].Zone.Id,
+            rulebook.TargetOf(clock.Policy, clock.Metric).Rule is MetricRule.Date date ? ByDate(date) : null,
             rulebook.ExplainChoice(after.Facts, after.Account)));
     }
 
+    private static string ByDate(MetricRule.Date rule) =>
+        rule.Offset == Duration.Zero ? rule.Field.Name
+        : rule.Offset > Duration.Zero ? $"{rule.Field.Name} + {DurationWords.Of(rule.Offset)}"
+        : $"{rule.Field.Name} - {DurationWords.Of(-rule.Offset)}";
+
+    private string WhyPaused(Clock clock, TicketPicture after) =>
+        rulebook.TargetOf(clock.Policy, clock.Metric).WhyPaused(after.Facts, after.Account) ?? "paused";
+
     /// <summary>Ends the clock's stretch where it does something else from <paramref name="at"/> on, and begins the next.</summary>
-    private void NoteStretch(Clock clock, Instant at, TicketStatus status)
+    private void NoteStretch(Clock clock, Instant at, string paused)
     {
         // Promised in mid-life: what it had counted by then is one stretch, counted as its calendar says.
         if (_stretches.Count == 0 && clock.StartedAt is { } began && began < at && clock.StoppedBy != ClockMachine.NotPromisedThen)
@@ -91,7 +101,6 @@ internal sealed class ClockTrail(Rulebook rulebook)
             var used = clock.ElapsedAt(rulebook.Calendars[clock.Calendar], at);
             _stretches.Add(new Stretch(began, at, true, false, clock.Calendar, "counted from its start, before it was promised", used));
         }
-        var paused = clock.IsPaused ? $"status {Wire.WireName<TicketStatus>.Of(status)}" : "";
         if (_stretches.Count > 0 && _stretches[^1].End is null)
         {
             var last = _stretches[^1];

@@ -22,6 +22,7 @@ internal static class EventWords
         if (changes.Priority is { } priority) set.Add($"priority {WireName<Priority>.Of(priority)}");
         if (changes.Group is { IsSet: true, Value: var group }) set.Add(group is null ? "no group" : $"group {Line.Of(group)}");
         if (changes.Account is { IsSet: true, Value: var account }) set.Add(account is null ? "no account" : $"account {Line.Of(account)}");
+        foreach (var field in changes.Fields) set.Add(field.Value is null ? $"no {Line.Of(field.Name)}" : $"{Line.Of(field.Name)} {Line.Of(field.Value.ToString()!)}");
         var what = WireName<TicketEventType>.Of(happened.Type).Replace('_', ' ');
         return set.Count == 0 ? what : $"{what}: {string.Join(", ", set)}";
     }

@@ -21,7 +21,7 @@ public static class ExplanationText
             text.Append("\nNothing is promised for this ticket. The policies were tried in order:\n");
             PromiseWords.Trials(text, explanation.Trials, null);
         }
-        foreach (var clock in explanation.Clocks) Clock(text, clock, explanation, times);
+        foreach (var clock in explanation.Clocks) Clock(text, clock, times);
         return text.ToString();
     }
 
@@ -38,15 +38,17 @@ public static class ExplanationText
         text.Append($"\nAs of {times.Of(explanation.AsOf)}. {times.Legend}\n");
     }
 
-    private static void Clock(StringBuilder text, ClockExplanation explained, TicketExplanation ticket, TimeWords times)
+    private static void Clock(StringBuilder text, ClockExplanation explained, TimeWords times)
     {
         var clock = explained.Clock;
         var present = explained.Promises[explained.Promises.Count - 1];
         var name = WireName<ClockState>.Of(clock.State).Replace('_', ' ');
         text.Append($"\n{Line.Of(clock.Metric.Name)}{(clock.Cycle > 1 ? $", cycle {clock.Cycle}" : "")}: {name}\n");
-        text.Append($"Promised: {DurationWords.Of(clock.Target)} of open time in calendar {Line.Of(clock.Calendar)} (time zone {present.TimeZone}), ");
+        text.Append(present.Date is { } date
+            ? $"Promised: by {Line.Of(date)}, "
+            : $"Promised: {DurationWords.Of(clock.Target)} of open time in calendar {Line.Of(clock.Calendar)} (time zone {present.TimeZone}), ");
         text.Append($"by policy {Line.Of(clock.Policy)}, for priority {WireName<Priority>.Of(present.Priority)}.\n");
-        text.Append($"Result: {VerdictWords.Of(explained, ticket, times)}\n");
+        text.Append($"Result: {VerdictWords.Of(explained, times)}\n");
         text.Append("\nWhy this promise\n");
         PromiseWords.Promises(text, explained, times);
         text.Append("\nWhat mattered\n");

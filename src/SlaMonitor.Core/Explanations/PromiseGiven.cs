@@ -12,6 +12,7 @@ namespace SlaMonitor.Core.Explanations;
 /// <param name="Target">Business time allowed.</param>
 /// <param name="Calendar">In which it counts.</param>
 /// <param name="TimeZone">The calendar's IANA time zone.</param>
+/// <param name="Date">For a clock that is due by a date of the ticket: the field and the offset, <c>fields.visit_at - 2 h</c>. Null for others.</param>
 /// <param name="Trials">How each policy that was tried fared then, in order.</param>
 public sealed record PromiseGiven(
     Instant At,
@@ -21,4 +22,5 @@ public sealed record PromiseGiven(
     Duration Target,
     string Calendar,
     string TimeZone,
+    string? Date,
     EquatableArray<PolicyTrial> Trials);

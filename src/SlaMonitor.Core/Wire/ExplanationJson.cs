@@ -98,6 +98,7 @@ public static class ExplanationJson
         WireJson.Write(json, "target"u8, promise.Target);
         json.WriteString("calendar"u8, promise.Calendar);
         json.WriteString("timeZone"u8, promise.TimeZone);
+        json.WriteString("date"u8, promise.Date);
         WriteTrials(json, promise.Trials);
         json.WriteEndObject();
     }

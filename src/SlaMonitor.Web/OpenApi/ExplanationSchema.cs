@@ -65,6 +65,7 @@ internal static class ExplanationSchema
         ("target", Duration("Business time allowed.")),
         ("calendar", Text("In which the time counts.")),
         ("timeZone", Text("The calendar's IANA time zone.")),
+        ("date", Null(Text("For a clock due by a date of the ticket: the field and the offset."))),
         ("tried", Tried("How each policy that was tried fared then.")));
 
     private static OpenApiSchema Tried(string description) => List(

@@ -29,9 +29,30 @@ public sealed class TicketLawTests
                     Vary(Scenario.Target(MetricPreset.Resolution, "resolution", Duration.FromHours(8), "office", [TicketStatus.Pending], [50, 75])),
                     Vary(Scenario.Target(MetricPreset.PeriodicUpdate, "periodic_update", Duration.FromHours(5))),
                     Vary(Scenario.Target(MetricPreset.Ownership, "ownership", Duration.FromHours(4), "office")),
+                    Vary(WrittenOut),
+                    Dated,
                 ],
             },
         ]));
+
+    private static Target WrittenOut => Scenario.Target(MetricPreset.Resolution, "own", Duration.FromHours(6), "office", warnAt: [75]) with
+    {
+        Rule = new MetricRule.Conditions(
+            [new ClockCondition(null, new Match.Where(MatchField.Find("status")!, new FieldTest.OneOf([new Literal("open"), new Literal("new")])))],
+            [new ClockCondition(new Occurrence.Happens(Happening.AgentReplied), Match.Always)],
+            [new ClockCondition(new Occurrence.Changes(MatchField.Find("group")!), Match.Always)],
+            Once: false),
+        PauseWhile = new Match.Where(MatchField.Find("priority")!, new FieldTest.OneOf([new Literal("high")])),
+    };
+
+    private static Target Dated => Scenario.Target(MetricPreset.Resolution, "visit", Duration.Zero, "office", warnAt: [50]) with
+    {
+        Rule = new MetricRule.Date(
+            MatchField.Find("fields.visit_at")!,
+            Duration.FromHours(-2),
+            [new ClockCondition(new Occurrence.Happens(Happening.AgentReplied), Match.Always)]),
+        Durations = TargetDurations.ByDate,
+    };
 
     /// <summary>The same events, told in order or in any other, lead to the same picture; equal instants keep their order.</summary>
     [Fact]
