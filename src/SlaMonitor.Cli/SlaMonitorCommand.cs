@@ -50,6 +50,7 @@ public static class SlaMonitorCommand
             CheckCommand.Create(terminal),
             CalendarCommand.Create(terminal),
             EvaluateCommand.Create(terminal),
+            TestCommand.Create(terminal),
             BacktestCommand.Create(terminal),
             SimulateCommand.Create(terminal),
             ReplayCommand.Create(terminal),

@@ -87,8 +87,8 @@ public sealed record ResultSide(Verdict Verdict, string? Policy, Duration? Targe
 {
     public static ResultSide None { get; } = new(Verdict.NotPromised, null, null, null, null, null);
 
-    /// <summary>Business time over the target, for a breach; else null.</summary>
-    public Duration? OverdueBy => Verdict == Verdict.Breached ? Duration.Max(Elapsed!.Value - Target!.Value, Duration.Zero) : null;
+    /// <summary>Business time over the target; null when it is none: also for a breach of an earlier, shorter target.</summary>
+    public Duration? OverdueBy => Verdict == Verdict.Breached && Elapsed > Target ? Elapsed - Target : null;
 }
 
 /// <summary>A cycle whose verdict changed.</summary>

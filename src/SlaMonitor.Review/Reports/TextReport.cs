@@ -8,7 +8,7 @@ namespace SlaMonitor.Review.Reports;
 public sealed class TextReport(TextWriter text, BacktestReport report, ReportHeading heading)
 {
     private const int RowsShown = 15;
-    private const int ChangesShown = 20;
+    private const int ChangesShown = 12;
 
     private readonly bool _compares = report.Scope.HasBaseline;
 
@@ -33,7 +33,7 @@ public sealed class TextReport(TextWriter text, BacktestReport report, ReportHea
     {
         if (rows.Count == 0 || (rows.Count == 1 && rows[0].Name is null)) return;
         var table = _compares
-            ? new TextTable(heading, "then", "now", "points", "met", "breached", "before", "open")
+            ? new TextTable(heading, "then", "now", "points", "met", "breached", "breached then", "open")
             : new TextTable(heading, "attainment", "met", "breached", "met late", "open");
         var shown = rows.Count <= most
             ? [.. rows]
@@ -73,22 +73,26 @@ public sealed class TextReport(TextWriter text, BacktestReport report, ReportHea
         var better = report.Changed.Count(c => c.Direction == Direction.Better);
         text.WriteLine(
             $"{ReportText.Of(report.Changed.Count, "result")} changed: {ReportText.Count(worse)} breached now, {ReportText.Count(better)} no longer breached, {ReportText.Count(report.Changed.Count - worse - better)} others; {ReportText.Count(report.DueMoved)} more only with another target or due time");
-        if (report.Changed.IsEmpty)
-        {
-            text.WriteLine();
-            return;
-        }
-        var table = new TextTable("<ticket", "<metric", "cycle", "<then", "<now", "<due then", "<due now", "overdue by");
-        foreach (var change in report.Changed.Take(ChangesShown))
+        text.WriteLine();
+        WriteChanges("breached now", Direction.Worse, worse);
+        WriteChanges("no longer breached", Direction.Better, better);
+        WriteChanges("other changes", Direction.Neither, report.Changed.Count - worse - better);
+    }
+
+    private void WriteChanges(string what, Direction direction, int count)
+    {
+        if (count == 0) return;
+        var table = new TextTable("<" + what, "<metric", "cycle", "<then", "<now", "<due then", "<due now", direction == Direction.Better ? "was overdue by" : "overdue by");
+        foreach (var change in report.Changed.Where(c => c.Direction == direction).Take(ChangesShown))
         {
             table.Add(
                 change.Ticket, change.Metric.Name, ReportText.Count(change.Cycle),
                 WireName<Verdict>.Of(change.Then.Verdict), WireName<Verdict>.Of(change.Now.Verdict),
                 ReportText.Time(change.Then.DueAt), ReportText.Time(change.Now.DueAt),
-                ReportText.Length(change.Now.OverdueBy ?? change.Then.OverdueBy) + (change.Now.OverdueBy is null && change.Then.OverdueBy is not null ? " then" : ""));
+                ReportText.Length(direction == Direction.Better ? change.Then.OverdueBy : change.Now.OverdueBy));
         }
         table.WriteTo(text);
-        if (report.Changed.Count > ChangesShown) text.WriteLine($"  … and {report.Changed.Count - ChangesShown} more, by size of the change (--format json has all)");
+        if (count > ChangesShown) text.WriteLine($"  … and {ReportText.Count(count - ChangesShown)} more; these changed most (--format json has all)");
         text.WriteLine();
     }
 
