@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using NodaTime;
 using SlaMonitor.Config.Reading;
-using SlaMonitor.Config.Yaml;
 using SlaMonitor.Config.Text;
+using SlaMonitor.Config.Yaml;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Policies;
@@ -28,7 +28,8 @@ internal sealed class CaseReader(Rulebook rulebook, ErrorList errors)
             return [];
         }
         if (Section.Of(root, "a file of policy tests", FileKeys, errors) is not { } file) return [];
-        var zone = file["time_zone"] is { } zoneNode ? _values.Zone(zoneNode) : null;
+        // A zone that is wrong is told once, and not again at every time that would have been in it.
+        var zone = file["time_zone"] is { } zoneNode ? _values.Zone(zoneNode) ?? DateTimeZone.Utc : null;
         var accounts = file["accounts"] is { } accountsNode ? Accounts(accountsNode) : [];
         if (file.Required("cases") is not { } cases) return [];
         var items = _values.List(cases, "a list of cases");
@@ -43,19 +44,16 @@ internal sealed class CaseReader(Rulebook rulebook, ErrorList errors)
         var name = section.Required("name") is { } nameNode ? _values.Text(nameNode, "the case's name") : null;
         if (name is not null && !names.TryAdd(name, section["name"]!.At))
             errors.Add(section["name"]!.At, $"there are two cases named {Quote.Of(name)}; first at {names[name]}");
-        var zone = section["time_zone"] is { } zoneNode ? _values.Zone(zoneNode) : fileZone;
+        var zone = section["time_zone"] is { } zoneNode ? _values.Zone(zoneNode) ?? DateTimeZone.Utc : fileZone;
         var times = new CaseTimes(zone, _values);
         var accounts = section["accounts"] is { } accountsNode ? Accounts(accountsNode) : [];
         var events = section.Required("events") is { } eventsNode ? new CaseEventReader(times, _values).Events(eventsNode) : [];
-        if (events.Count == 0)
-        {
-            if (section["events"] is YamlSequence { Items.Count: 0 } none) errors.Add(none.At, "a case needs at least one event");
-            return null;
-        }
+        if (section["events"] is YamlSequence { Items.Count: 0 } none) errors.Add(none.At, "a case needs at least one event");
         times.EventsAreKnown(events);
-        var at = section["at"] is { } atNode ? times.Instant(atNode, "at", CaseTimes.AfterTheLast) : events.Max(e => e.At);
-        if (at < events.Min(e => e.At)) errors.Add(section["at"]!.At, "at lies before the first event: there is no ticket yet");
+        var at = section["at"] is { } atNode ? times.Instant(atNode, "at", CaseTimes.AfterTheLast) : times.Last;
+        if (at < times.First) errors.Add(section["at"]!.At, "at lies before the first event: there is no ticket yet");
         var expectations = section.Required("expect") is { } expect ? _expectations.Expectations(expect, times) : [];
+        if (events.Count == 0) return null;
         if (name is null || at is null || expectations.Count == 0) return null;
         var log = TicketLog.Of(events);
         foreach (var account in accounts.Concat(fileAccounts)) log = log.Knowing(account, Instant.MinValue);

@@ -32,8 +32,23 @@ internal sealed class CaseTimes(DateTimeZone? zone, ValueReader values)
 
     public ValueReader Values { get; } = values;
 
-    /// <summary>From now on a time with a plus counts from the last event, by its time.</summary>
-    public void EventsAreKnown(IReadOnlyList<TicketEvent> events) => _before = events.Max(e => e.At);
+    /// <summary>The instant of the earliest event.</summary>
+    public Instant? First { get; private set; }
+
+    /// <summary>The instant of the latest event.</summary>
+    public Instant? Last { get; private set; }
+
+    /// <summary>
+    /// From now on a time with a plus counts from the last event, by its time. A case whose events are all wrong is read on as
+    /// if there were one, so that its other errors are told at once.
+    /// </summary>
+    public void EventsAreKnown(IReadOnlyList<TicketEvent> events)
+    {
+        First = events.Count == 0 ? NodaConstants.UnixEpoch : events.Min(e => e.At);
+        Last = events.Count == 0 ? NodaConstants.UnixEpoch : events.Max(e => e.At);
+        _before = Last;
+        _first ??= First;
+    }
 
     /// <summary>The next event is at this time; those after it may count from it.</summary>
     public void Passed(Instant at)
@@ -56,7 +71,7 @@ internal sealed class CaseTimes(DateTimeZone? zone, ValueReader values)
         var text = string.Join(' ', words);
         if (text.StartsWith(Start, StringComparison.Ordinal) || (plus is not null && text.StartsWith('+')))
             return Relative(text.Replace(" ", "", StringComparison.Ordinal), at, what, plus);
-        if (words.Count == 1 && WireInstant.TryParse(text, out var exact)) return exact;
+        if (words.Count == 1 && (WireInstant.TryParse(text, out var exact) || WireInstant.TryParse(WithSeconds(text), out exact))) return exact;
         if (words.Count is 1 or 2 && Wall(words[0]) is { } wall)
         {
             if (words.Count == 1) return OnTheWall(wall, zone, at);
@@ -87,6 +102,9 @@ internal sealed class CaseTimes(DateTimeZone? zone, ValueReader values)
         Values.Errors.Add(at, $"{Quote.Of(text)} counts from an event before it, and there is none; the first event needs a time of its own");
         return null;
     }
+
+    /// <summary>RFC 3339 wants seconds; people leave them out.</summary>
+    private static string WithSeconds(string text) => text is { Length: 17 or 22 } && text[16] is ('Z' or '+' or '-') ? text.Insert(16, ":00") : text;
 
     private static LocalDateTime? Wall(string text)
     {

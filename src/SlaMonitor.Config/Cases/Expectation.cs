@@ -48,7 +48,7 @@ public abstract record ClockExpectation
     /// <summary>The calendar in which it counts.</summary>
     public sealed record CountsIn(string Calendar) : ClockExpectation;
 
-    /// <summary>The warnings that have come, in their order, no others. An instant is null where any will do.</summary>
+    /// <summary>The warnings that have come, no others, in any order. An instant is null where any will do.</summary>
     public sealed record Warned(EquatableArray<ExpectedWarning> Warnings) : ClockExpectation;
 }
 

@@ -70,10 +70,15 @@ internal sealed class WireNode(string what)
     public void Tell(EquatableArray<WireError> found, Place otherwise, ErrorList errors)
     {
         foreach (var error in found)
-            errors.Add(PlaceOf(error.At) ?? otherwise, error.At == "$" ? $"{what} {error.Message}" : $"{Last(error.At)} {error.Message}");
+            errors.Add(PlaceOf(error.At) ?? otherwise, error.At == "$" ? $"{what} {error.Message}" : Message(error));
     }
 
-    private static string Last(string path) => path.StartsWith("data.", StringComparison.Ordinal) ? path["data.".Length..] : path;
+    /// <summary>An unknown name is named by the message itself; else its path goes before.</summary>
+    private static string Message(WireError error)
+    {
+        var path = error.At.StartsWith("data.", StringComparison.Ordinal) ? error.At["data.".Length..] : error.At;
+        return error.Message.StartsWith($"\"{path[(path.LastIndexOf('.') + 1)..]}\" is not a field", StringComparison.Ordinal) ? error.Message : $"{path} {error.Message}";
+    }
 
     private Place? PlaceOf(string path)
     {

@@ -121,7 +121,7 @@ public sealed class CaseRun
 
     private static bool Holds(EquatableArray<ExpectedWarning> expected, EquatableArray<WarningGiven> given) =>
         expected.Count == given.Count
-        && expected.Zip(given).All(pair => pair.First.Threshold == pair.Second.Threshold && (pair.First.At is null || pair.First.At == pair.Second.At));
+        && expected.All(e => given.Any(g => g.Threshold == e.Threshold && (e.At is null || e.At == g.At)));
 
     private void Differ(Expectation expectation, string what, Metric? metric, string expected, string actual) =>
         _differences.Add(new Difference(expectation, what, metric, expected, actual));
