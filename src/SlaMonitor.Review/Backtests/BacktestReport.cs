@@ -57,7 +57,11 @@ public sealed record BacktestScope(bool HasBaseline, Instant? From, Instant? To,
 
 /// <summary>One value of a dimension. <paramref name="Name"/> is null for tickets without it.</summary>
 /// <param name="ByMetric">The same, metric by metric.</param>
-public sealed record AttainmentRow(string? Name, ThenAndNow All, EquatableArray<MetricAttainment> ByMetric);
+public sealed record AttainmentRow(string? Name, ThenAndNow All, EquatableArray<MetricAttainment> ByMetric)
+{
+    /// <summary>How much a reader should look at this row: the breaches that changed, or without a baseline those there are.</summary>
+    public long Weight(bool compares) => compares ? Math.Abs(All.Now.Breached - All.Then.Breached) : All.Now.Breached;
+}
 
 public readonly record struct MetricAttainment(Metric Metric, ThenAndNow All);
 

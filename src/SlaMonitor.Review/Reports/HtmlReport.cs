@@ -24,10 +24,10 @@ public sealed class HtmlReport
         _html.Add($"</style></head><body><main>");
         WriteHeading();
         WriteCharts();
-        AttainmentSheet.Write(_html, "metric", _report.ByMetric, _compares);
-        AttainmentSheet.Write(_html, "priority", _report.ByPriority, _compares);
-        AttainmentSheet.Write(_html, "group", _report.ByGroup, _compares);
-        AttainmentSheet.Write(_html, "account", _report.ByAccount, _compares);
+        AttainmentSheet.Write(_html, "metric", _report.ByMetric, _compares, byWeight: false);
+        AttainmentSheet.Write(_html, "priority", _report.ByPriority, _compares, byWeight: false);
+        AttainmentSheet.Write(_html, "group", _report.ByGroup, _compares, byWeight: true);
+        AttainmentSheet.Write(_html, "account", _report.ByAccount, _compares, byWeight: true);
         if (_compares) ChangedSheet.Write(_html, _report);
         WriteNotes();
         _html.Add($"</main><script>");
@@ -59,10 +59,10 @@ public sealed class HtmlReport
         var kept = $"{ReportText.Percent(ratio)} of {ReportText.Of(now.Judged, "promise")} would have been kept";
         if (!_compares || then.Ratio is null) return kept + ".";
         var difference = _report.Overall.Difference!.Value;
-        var points = Math.Abs(difference) < 0.0005 ? "the same share as" : $"{ReportText.Points(Math.Abs(difference)).TrimStart('+')} points {(difference < 0 ? "fewer" : "more")} than";
+        var points = Math.Abs(difference) < 0.0005 ? "as much as" : $"{ReportText.Points(Math.Abs(difference)).TrimStart('+')} points {(difference < 0 ? "less" : "more")} than";
         var broken = now.Breached - then.Breached;
-        var more = broken == 0 ? "as many broken ones" : $"{ReportText.Of(Math.Abs(broken), "broken one")} {(broken > 0 ? "more" : "fewer")}";
-        return $"{kept}, {points} before, and {more}.";
+        var more = broken == 0 ? "with as many broken" : $"with {ReportText.Count(Math.Abs(broken))} {(broken > 0 ? "more" : "fewer")} broken";
+        return $"{kept}: {points} under {Name(_heading.Baseline!)}, {more}.";
     }
 
     private void Figure(string name, string value, string beside, string trend) =>
@@ -76,9 +76,9 @@ public sealed class HtmlReport
         _html.Add($"<section><h2>Attainment by metric</h2>");
         Legend(false);
         MetricBars.Write(_html, _report.ByMetric, _compares);
-        _html.Add($"</section><section><h2>Week by week</h2><p class=\"muted\">By the week in which the clock started. The scale does not begin at 0.</p>");
+        _html.Add($"</section><section><h2>Week by week</h2><p class=\"muted\">By the week in which the clock started, whole weeks only. The scale does not begin at 0.</p>");
         Legend(false);
-        WeekLines.Write(_html, _report.ByWeek, _compares);
+        WeekLines.Write(_html, _report.ByWeek, _report.Scope.To, _compares);
         _html.Add($"</section><section><h2>Time used, as a share of the target</h2><p class=\"muted\">A promise is broken to the right of the line. What crowds just left of it breaks first when work slows down.</p>");
         Legend(true);
         UseHistogram.Write(_html, _report.TimeUsed, _compares);

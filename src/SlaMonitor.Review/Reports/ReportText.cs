@@ -45,6 +45,9 @@ internal static class ReportText
         return string.Join(' ', parts[first..Math.Min(first + 2, parts.Length)].Where(p => p.Amount > 0).Select(p => Count(p.Amount) + p.Unit));
     }
 
+    /// <summary>An identifier as words: <c>first response</c>.</summary>
+    public static string Words(string name) => name.Replace('_', ' ');
+
     /// <summary><c>1 ticket</c>, <c>2 tickets</c>.</summary>
     public static string Of(long count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";
 }

@@ -28,25 +28,20 @@ public sealed class TextReport(TextWriter text, BacktestReport report, ReportHea
         WriteNotes();
     }
 
-    /// <summary>In the order given when all are shown; else the rows whose breaches changed most, or that have most.</summary>
+    /// <summary>In the order given when there is no bound; else the rows whose breaches changed most, or that have most.</summary>
     private void Write(string heading, EquatableArray<AttainmentRow> rows, int most)
     {
         if (rows.Count == 0 || (rows.Count == 1 && rows[0].Name is null)) return;
         var table = _compares
             ? new TextTable(heading, "then", "now", "points", "met", "breached", "breached then", "open")
             : new TextTable(heading, "attainment", "met", "breached", "met late", "open");
-        var shown = rows.Count <= most
-            ? [.. rows]
-            : rows.OrderByDescending(Weight).ThenBy(r => r.Name, StringComparer.Ordinal).Take(most).ToList();
+        var shown = most == int.MaxValue ? [.. rows] : rows.OrderByDescending(r => r.Weight(_compares)).Take(most).ToList();
         foreach (var row in shown) Add(table, row);
         table.WriteTo(text);
         if (shown.Count < rows.Count)
             text.WriteLine($"  … and {rows.Count - shown.Count} more; these {(_compares ? "changed" : "have broken")} most (--format json has all)");
         text.WriteLine();
     }
-
-    private long Weight(AttainmentRow row) =>
-        _compares ? Math.Abs(row.All.Now.Breached - row.All.Then.Breached) : row.All.Now.Breached;
 
     private void Add(TextTable table, AttainmentRow row)
     {

@@ -8,7 +8,7 @@ internal static class AttainmentSheet
 {
     private const int Most = 250;
 
-    public static void Write(MarkupWriter html, string heading, EquatableArray<AttainmentRow> rows, bool compares)
+    public static void Write(MarkupWriter html, string heading, EquatableArray<AttainmentRow> rows, bool compares, bool byWeight)
     {
         if (rows.Count == 0 || (rows.Count == 1 && rows[0].Name is null)) return;
         html.Add($"<section><h2>By {heading}</h2>");
@@ -19,12 +19,10 @@ internal static class AttainmentSheet
         html.Add($"<th scope=\"col\" class=\"n\">met</th><th scope=\"col\" class=\"n\">breached</th>");
         if (compares) html.Add($"<th scope=\"col\" class=\"n\">breached then</th>");
         html.Add($"<th scope=\"col\" class=\"n\">still open</th></tr></thead><tbody>");
-        var shown = rows.Count <= Most
-            ? rows
-            : rows.OrderByDescending(r => compares ? Math.Abs(r.All.Now.Breached - r.All.Then.Breached) : r.All.Now.Breached).Take(Most).ToEquatableArray();
+        var shown = byWeight ? rows.OrderByDescending(r => r.Weight(compares)).Take(Most).ToEquatableArray() : rows;
         foreach (var row in shown) Write(html, row, compares);
         html.Add($"</tbody></table></div>");
-        if (rows.Count > Most) html.Add($"<p class=\"muted\">The {(long)Most} of {ReportText.Count(rows.Count)} that {(compares ? "changed" : "have broken")} most; the JSON report has all.</p>");
+        if (shown.Count < rows.Count) html.Add($"<p class=\"muted\">The {(long)Most} of {ReportText.Count(rows.Count)} that {(compares ? "changed" : "have broken")} most; the JSON report has all.</p>");
         html.Add($"</section>");
     }
 

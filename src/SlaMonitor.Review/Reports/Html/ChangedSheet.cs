@@ -35,7 +35,7 @@ internal static class ChangedSheet
 
     private static void Write(MarkupWriter html, ChangedResult change)
     {
-        html.Add($"<tr class=\"{WireName<Direction>.Of(change.Direction)}\"><th scope=\"row\" title=\"{change.Subject}\">{change.Ticket}</th><td>{change.Account ?? ReportText.None}</td><td>{change.Priority}</td><td>{change.Metric.Name}</td><td class=\"n\" data-v=\"{(long)change.Cycle}\">{(long)change.Cycle}</td>");
+        html.Add($"<tr class=\"{WireName<Direction>.Of(change.Direction)}\"><th scope=\"row\" title=\"{change.Subject}\">{change.Ticket}</th><td>{change.Account ?? ReportText.None}</td><td>{change.Priority}</td><td>{ReportText.Words(change.Metric.Name)}</td><td class=\"n\" data-v=\"{(long)change.Cycle}\">{(long)change.Cycle}</td>");
         Verdict(html, change.Then);
         Verdict(html, change.Now);
         html.Add($"<td class=\"time\">{ReportText.Time(change.Then.DueAt)}</td><td class=\"time\">{ReportText.Time(change.Now.DueAt)}</td>");
@@ -46,6 +46,6 @@ internal static class ChangedSheet
     private static void Verdict(MarkupWriter html, ResultSide side)
     {
         var name = WireName<Verdict>.Of(side.Verdict);
-        html.Add($"<td><span class=\"verdict {name}\">{name.Replace('_', ' ')}</span></td>");
+        html.Add($"<td><span class=\"verdict {name}\">{ReportText.Words(name)}</span></td>");
     }
 }

@@ -27,7 +27,7 @@ internal static class MetricBars
         for (var i = 0; i < rows.Count; i++)
         {
             var y = (i * rowHeight) + 8;
-            html.Add($"<text class=\"name\" x=\"{Left - 12}\" y=\"{y + (compares ? 24 : 16)}\" text-anchor=\"end\">{rows[i].Name}</text>");
+            html.Add($"<text class=\"name\" x=\"{Left - 12}\" y=\"{y + (compares ? 24 : 16)}\" text-anchor=\"end\">{ReportText.Words(rows[i].Name!)}</text>");
             if (compares) Bar(html, "then", y, rows[i].All.Then.Ratio, "");
             Bar(html, "now", compares ? y + 20 : y, rows[i].All.Now.Ratio, compares ? ReportText.Points(rows[i].All.Difference) : "");
         }

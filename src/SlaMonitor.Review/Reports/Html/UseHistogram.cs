@@ -6,7 +6,7 @@ namespace SlaMonitor.Review.Reports.Html;
 /// <summary>How much of the target was used, a small chart for each metric: bars for now, an outline for then, the due instant at 100 %.</summary>
 internal static class UseHistogram
 {
-    private const double Left = 46;
+    private const double Left = 52;
     private const double Right = 12;
     private const double Width = 460;
     private const double Top = 10;
@@ -24,7 +24,7 @@ internal static class UseHistogram
     {
         var (now, then) = (Shares(row.Now), Shares(row.Then));
         var most = Math.Max(0.01, Math.Max(now.Max(), compares ? then.Max() : 0));
-        html.Add($"<figure><figcaption>{row.Metric.Name}</figcaption>");
+        html.Add($"<figure><figcaption>{ReportText.Words(row.Metric.Name)}</figcaption>");
         html.Add($"<svg class=\"chart\" viewBox=\"0 0 {Width} {Bottom + 24}\" role=\"img\" aria-label=\"Time used of the target, {row.Metric.Name}: {ReportText.Percent(now[..5].Sum())} used at most half, {ReportText.Percent(now[5..10].Sum())} between half and all, {ReportText.Percent(now[10..20].Sum())} up to twice, {ReportText.Percent(now[20])} more\">");
         foreach (var share in (double[])[0, most / 2, most])
         {

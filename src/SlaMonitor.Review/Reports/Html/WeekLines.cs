@@ -9,7 +9,7 @@ namespace SlaMonitor.Review.Reports.Html;
 /// <summary>Attainment week by week, a small chart for each metric.</summary>
 internal static class WeekLines
 {
-    private const double Left = 46;
+    private const double Left = 52;
     private const double Right = 12;
     private const double Width = 460;
     private const double Top = 10;
@@ -18,16 +18,19 @@ internal static class WeekLines
     /// <summary>Weeks with fewer verdicts than this jump about and say nothing; they are left out of the line.</summary>
     private const int Fewest = 5;
 
-    public static void Write(MarkupWriter html, EquatableArray<WeekRow> rows, bool compares)
+    public static void Write(MarkupWriter html, EquatableArray<WeekRow> rows, Instant? to, bool compares)
     {
         html.Add($"<div class=\"multiples\">");
-        foreach (var metric in rows.GroupBy(r => r.Metric)) Write(html, metric.Key, [.. metric], compares);
+        
+        // A week that is not over looks better than it will be: what is still open is in no ratio.
+        var end = to?.InUtc().Date ?? LocalDate.MaxIsoValue;
+        foreach (var metric in rows.Where(r => r.Monday.PlusDays(7) <= end).GroupBy(r => r.Metric)) Write(html, metric.Key, [.. metric], compares);
         html.Add($"</div>");
     }
 
     private static void Write(MarkupWriter html, Metric metric, List<WeekRow> weeks, bool compares)
     {
-        html.Add($"<figure><figcaption>{metric.Name}</figcaption>");
+        html.Add($"<figure><figcaption>{ReportText.Words(metric.Name)}</figcaption>");
         var now = Points(weeks, w => w.All.Now);
         var then = compares ? Points(weeks, w => w.All.Then) : [];
         if (now.Count < 2 && then.Count < 2)
