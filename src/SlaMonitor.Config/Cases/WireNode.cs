@@ -19,14 +19,14 @@ internal sealed class WireNode(string what)
 {
     private const string FreeFields = "fields";
 
-    private readonly Dictionary<string, Place> _places = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Place Key, Place Value)> _places = new(StringComparer.Ordinal);
     private readonly List<(string Path, YamlNode? Node, string? Text)> _members = [];
 
     /// <summary>Adds a member that the YAML does not hold in this form.</summary>
     public WireNode With(string path, string text, Place at)
     {
         _members.Add((path, null, text));
-        _places[path] = at;
+        _places[path] = (at, at);
         return this;
     }
 
@@ -70,7 +70,7 @@ internal sealed class WireNode(string what)
     public void Tell(EquatableArray<WireError> found, Place otherwise, ErrorList errors)
     {
         foreach (var error in found)
-            errors.Add(PlaceOf(error.At) ?? otherwise, error.At == "$" ? $"{what} {error.Message}" : Message(error));
+            errors.Add(PlaceOf(error) ?? otherwise, error.At == "$" ? $"{what} {error.Message}" : Message(error));
     }
 
     /// <summary>An unknown name is named by the message itself; else its path goes before.</summary>
@@ -80,16 +80,18 @@ internal sealed class WireNode(string what)
         return error.Message.StartsWith($"\"{path[(path.LastIndexOf('.') + 1)..]}\" is not a field", StringComparison.Ordinal) ? error.Message : $"{path} {error.Message}";
     }
 
-    private Place? PlaceOf(string path)
+    /// <summary>An error about a name is told at the key, any other at the value.</summary>
+    private Place? PlaceOf(WireError error)
     {
-        for (; path.Length > 0; path = path[..Math.Max(0, path.LastIndexOfAny(['.', '[']))])
-            if (_places.TryGetValue(path, out var place)) return place;
+        var isAboutName = error.Message.Contains("is not a field", StringComparison.Ordinal) || error.Message.StartsWith("does not belong", StringComparison.Ordinal);
+        for (var path = error.At; path.Length > 0; path = path[..Math.Max(0, path.LastIndexOfAny(['.', '[']))])
+            if (_places.TryGetValue(path, out var place)) return isAboutName ? place.Key : place.Value;
         return null;
     }
 
     private void Note(string path, YamlNode node, Place at)
     {
-        _places[path] = node is YamlScalar { IsNothing: false } ? node.At : at;
+        _places[path] = (at, node is YamlScalar { IsNothing: true } ? at : node.At);
         if (node is YamlMapping mapping)
             foreach (var entry in mapping.Entries) Note($"{path}.{NearestName.Shown(entry.Key.Value)}", entry.Value, entry.Key.At);
         if (node is YamlSequence list)
