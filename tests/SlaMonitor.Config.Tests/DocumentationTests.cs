@@ -17,7 +17,7 @@ public sealed class DocumentationTests
     public void Load_ExampleOfTheDocumentation_HasNoErrors(int number) => Assert.Empty(Sample.Errors(Examples[number]));
 
     [Fact]
-    public void Examples_AreFound() => Assert.Equal(9, Examples.Length);
+    public void Examples_AreFound() => Assert.Equal(11, Examples.Length);
 
     [Fact]
     public void Page_NamesEveryKey()
@@ -26,12 +26,12 @@ public sealed class DocumentationTests
         const string Wrong = """
             x: 1
             calendars: [ { x: 1, holidays: [ { x: 1 } ], shifts: [ { x: 1 } ] } ]
-            policies: [ { x: 1, match: { x: 1, subject: { x: 1 } }, targets: { x: { x: 1 } }, escalate: { x: 1, warning: { x: 1 } } } ]
+            policies: [ { x: 1, match: { x: 1, subject: { x: 1 } }, targets: { x: { x: 1 } }, escalate: { x: 1, warning: { x: 1 } } }, { id: p, targets: { a: { metric: { x: 1 } }, b: { metric: { date: x, x: 1 } }, c: { metric: { start: x } } } } ]
             escalations: [ { x: 1, steps: [ { x: 1, notify: [ { x: 1 } ] } ] } ]
             schedules: [ { x: 1, layers: [ { x: 1 } ], overrides: [ { x: 1 } ] } ]
             users: [ { x: 1, notify: [ { x: 1 } ] } ]
             channels: [ { x: 1 } ]
-            accounts: { x: 1, objectives: [ { x: 1 } ] }
+            accounts: { x: 1, objectives: [ { x: 1 } ], contracts: [ { x: 1 } ] }
             """;
         var keys = Sample.Errors(Wrong)
             .Where(e => e.Contains("; expected ", StringComparison.Ordinal))

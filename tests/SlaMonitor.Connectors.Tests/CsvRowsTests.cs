@@ -11,7 +11,7 @@ public sealed class CsvRowsTests
     {
         var cell = Gen.Elements("", "a", "b c", "x,y", "say \"hi\"", "two\nlines", ";", "ü€").ArrayOf(3);
 
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(cell.ListOf().ToArbitrary(), table =>
+        Check.One(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(cell.ListOf().ToArbitrary(), table =>
         {
             // A row of one empty cell is a blank line in CSV, so that the first cell is never empty here.
             var rows = table.Select(row => row.Prepend("1").ToArray()).ToList();

@@ -19,6 +19,8 @@ internal sealed class ConfigurationReader
     private static readonly ImmutableArray<string> Keys =
         ["version", "calendars", "policies", "escalations", "schedules", "users", "channels", "accounts"];
 
+    private static readonly ImmutableArray<string> AccountsKeys = ["contracts", "objectives"];
+
     private readonly KnownNames _known;
     private readonly SourceFolder _sources;
     private readonly List<Section> _files = [];
@@ -63,23 +65,25 @@ internal sealed class ConfigurationReader
         var read = Items("calendars", new CalendarReader(_known, _sources).Calendar);
         var calendars = Compile(read);
         var days = read.Select(c => c.Definition).DistinctBy(d => d.Id).ToDictionary(d => d.Id, d => d.HoursPerDay, StringComparer.Ordinal);
-        var policies = Items("policies", new PolicyReader(_known, id => days.GetValueOrDefault(id) ?? Duration.FromDays(1)).Policy);
+        var policyReader = new PolicyReader(_known, id => days.GetValueOrDefault(id) ?? Duration.FromDays(1));
+        var policies = Items("policies", policyReader.Policy);
+        var accounts = _files.Select(f => f["accounts"]).OfType<YamlNode>().Select(a => Section.Of(a, "accounts", AccountsKeys, _known.Errors)).OfType<Section>().ToList();
+        var contracts = Items(accounts, "contracts", policyReader.Contract);
         var escalations = Items("escalations", new EscalationReader(_known).Escalation);
         var schedules = Items("schedules", new ScheduleReader(_known).Schedule);
         var users = Items("users", new UserReader(_known).User);
         var channels = Items("channels", new ChannelReader(_known).Channel);
-        var objectiveReader = new ObjectiveReader(_known);
-        var objectives = _files.SelectMany(f => f["accounts"] is { } accounts ? objectiveReader.Objectives(accounts) : []).ToEquatableArray();
+        var objectives = Items(accounts, "objectives", new ObjectiveReader(_known).Objective);
         if (!_known.Errors.IsEmpty) return null;
 
         return new Configuration
         {
-            Rulebook = new Rulebook(version, calendars, policies),
+            Rulebook = new Rulebook(version, calendars, [.. contracts, .. policies]),
             Escalations = escalations.ToEquatableArray(),
             Schedules = schedules.ToEquatableArray(),
             Users = users.ToEquatableArray(),
             Channels = channels.ToEquatableArray(),
-            Objectives = objectives,
+            Objectives = objectives.ToEquatableArray(),
             Sources = sources.Concat(_sources.Opened).ToEquatableArray(),
         };
     }
@@ -91,9 +95,12 @@ internal sealed class ConfigurationReader
     }
 
     private List<T> Items<T>(string section, Func<YamlNode, T?> read)
+        where T : class => Items(_files, section, read);
+
+    private List<T> Items<T>(List<Section> within, string section, Func<YamlNode, T?> read)
         where T : class =>
         [
-            .. _files
+            .. within
                 .SelectMany(f => f[section] is { } list ? _known.Values.List(list, $"a list of {section}") : [])
                 .Select(read)
                 .OfType<T>(),

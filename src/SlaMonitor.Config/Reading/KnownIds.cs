@@ -30,6 +30,8 @@ internal sealed class KnownIds(string kind, params IEnumerable<string> builtIn)
         }
     }
 
+    public bool Has(string id) => _places.ContainsKey(id);
+
     /// <summary>The id that the node refers to; null, and an error, when nothing has it.</summary>
     public string? Reference(YamlNode node, ValueReader values)
     {

@@ -1,4 +1,5 @@
 using SlaMonitor.Config.Text;
+using SlaMonitor.Core.Policies;
 
 namespace SlaMonitor.Config.Reading;
 
@@ -12,6 +13,9 @@ internal sealed class KnownNames(ErrorList errors)
     public KnownIds Calendars { get; } = new("calendar", "24x7");
 
     public KnownIds Policies { get; } = new("policy");
+
+    /// <summary>The metrics that policies promise and the built-in ones, by the time the policies have been read.</summary>
+    public SortedSet<string> Metrics { get; } = new(MetricPresets.Names, StringComparer.Ordinal);
 
     public KnownIds Escalations { get; } = new("escalation policy");
 

@@ -55,6 +55,16 @@ internal sealed class ValueReader(ErrorList errors)
         return null;
     }
 
+    /// <summary>A duration that may be negative, and may have a plus sign.</summary>
+    public Duration? Offset(YamlNode node, string what, Duration day)
+    {
+        const string Expected = "a duration such as 10m, +10m or -2h";
+        if (Text(node, $"{what}, {Expected}") is not { } text) return null;
+        if (DurationText.Parse(text is ['+', .. var unsigned] ? unsigned : text, day) is { } offset) return offset;
+        Errors.Add(node.At, $"expected {what}, {Expected}, found {Quote.Of(text)}");
+        return null;
+    }
+
     public Duration? PositiveDuration(YamlNode node, string what, Duration? day = null)
     {
         if (Duration(node, what, day) is not { } duration) return null;

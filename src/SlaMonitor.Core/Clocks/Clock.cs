@@ -59,6 +59,10 @@ public sealed record Clock
     /// <summary>Running or breached, paused or not: it still waits to be stopped.</summary>
     public bool IsOpen => State is ClockState.Running or ClockState.Paused or ClockState.Breached;
 
+    /// <summary>Open, or cancelled while it was: it goes on should the ticket come back, unless its cycle was over before it was promised.</summary>
+    public bool Counts =>
+        IsOpen || (State == ClockState.Cancelled && StartedAt is not null && StoppedBy != ClockMachine.NotPromisedThen);
+
     /// <summary>Running, in time so far, and past its first warning.</summary>
     public bool IsAtRisk => State == ClockState.Running && !Warnings.IsEmpty;
 }

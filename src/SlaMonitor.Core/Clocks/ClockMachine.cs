@@ -16,6 +16,9 @@ public static class ClockMachine
     /// <summary>Why a cycle that was over before its metric was promised has no verdict.</summary>
     public const string NotPromisedThen = "not promised then";
 
+    /// <summary>What stopped a clock that waited for something else than the solution.</summary>
+    public const string BySolution = "solved";
+
     /// <summary>A clock that is promised but has not started.</summary>
     public static Clock Wait(Promise promise, int cycle) => new()
     {
@@ -93,6 +96,9 @@ public static class ClockMachine
         var changed = (clock.Settle(before, at) with { IsPaused = paused }).Aim(after);
         if (changed.BreachedAt is null && changed.Elapsed > changed.Target)
         {
+            // Every warning has passed by now, and comes at once like the breach, before it.
+            while (changed.NextWarning(after) is { } passed) changed = changed with { Warnings = changed.Warnings.Add(passed) };
+
             // The new due instant lies in the past: the breach is at the change, which nobody could have prevented earlier.
             changed = changed with
             {

@@ -1,4 +1,5 @@
 using SlaMonitor.Core.Calendars;
+using SlaMonitor.Core.Tickets;
 
 namespace SlaMonitor.Core.Policies;
 
@@ -8,21 +9,26 @@ namespace SlaMonitor.Core.Policies;
 /// </summary>
 internal sealed class ChoiceTree
 {
-    private readonly EquatableArray<Policy> _all;
+    private readonly EquatableArray<Policy> _policies;
     private readonly IReadOnlyDictionary<string, BusinessCalendar> _calendars;
     private readonly ChoiceTree?[] _next;
 
-    public ChoiceTree(EquatableArray<Policy> all, IReadOnlyDictionary<string, BusinessCalendar> calendars)
-        : this(all, calendars, new PolicyChoice([], [], calendars))
+    /// <param name="policies">Those for everybody.</param>
+    /// <param name="calendars">By id.</param>
+    /// <param name="contract">The contract that comes before them; null for none.</param>
+    public ChoiceTree(EquatableArray<Policy> policies, IReadOnlyDictionary<string, BusinessCalendar> calendars, Policy? contract)
+        : this(policies, calendars, contract is null ? new PolicyChoice([], [], calendars) : Extend(new PolicyChoice([], [], calendars), contract, calendars))
     {
     }
 
-    private ChoiceTree(EquatableArray<Policy> all, IReadOnlyDictionary<string, BusinessCalendar> calendars, PolicyChoice choice)
+    private ChoiceTree(EquatableArray<Policy> policies, IReadOnlyDictionary<string, BusinessCalendar> calendars, PolicyChoice choice)
     {
-        _all = all;
+        _policies = policies;
         _calendars = calendars;
         // After a policy without `continue` nothing follows, and most policies are such.
-        _next = choice.NothingMatched || choice.Policies[choice.Policies.Count - 1].Continue ? new ChoiceTree?[all.Count] : [];
+        _next = choice.NothingMatched || choice.Policies[^1] is { ContractOf: not null } or { Continue: true }
+            ? new ChoiceTree?[policies.Count]
+            : [];
         Choice = choice;
     }
 
@@ -32,14 +38,24 @@ internal sealed class ChoiceTree
     public ChoiceTree With(int policy)
     {
         if (Volatile.Read(ref _next[policy]) is { } known) return known;
-        var made = Extend(_all[policy]);
+        var extended = Extend(Choice, _policies[policy], _calendars);
+        var made = ReferenceEquals(extended, Choice) ? this : new ChoiceTree(_policies, _calendars, extended);
         return Interlocked.CompareExchange(ref _next[policy], made, null) ?? made;
     }
 
-    private ChoiceTree Extend(Policy policy)
+    private static PolicyChoice Extend(PolicyChoice choice, Policy policy, IReadOnlyDictionary<string, BusinessCalendar> calendars)
     {
-        var added = policy.Targets.Where(t => Choice.For(t.Metric) is null).Select(t => new ChosenTarget(policy, t)).ToArray();
-        if (added.Length == 0 && !Choice.NothingMatched) return this;
-        return new ChoiceTree(_all, _calendars, new PolicyChoice(Choice.Policies.Add(policy), [.. Choice.Targets, .. added], _calendars));
+        var added = policy.Targets.Where(t => Supplies(choice, t)).Select(t => new ChosenTarget(policy, t)).ToArray();
+        return added.Length == 0 && !choice.NothingMatched
+            ? choice
+            : new PolicyChoice(choice.Policies.Add(policy), [.. choice.Targets, .. added], calendars);
+    }
+
+    /// <summary>A target supplies what no policy before it names, or the priorities that a contract leaves open.</summary>
+    private static bool Supplies(PolicyChoice choice, Target target)
+    {
+        var named = choice.Targets.Where(t => t.Target.Metric == target.Metric).ToList();
+        return named.All(t => t.Policy.ContractOf is not null)
+            && Enum.GetValues<Priority>().Any(p => target.Durations.For(p) is not null && named.All(t => t.Target.Durations.For(p) is null));
     }
 }

@@ -4,7 +4,14 @@ namespace SlaMonitor.Core.Policies;
 /// <param name="Active">The clock should be counting (or paused) now.</param>
 /// <param name="Boundary">This event ends the present cycle, even if another begins at once.</param>
 /// <param name="AfterEnd">What an ended clock does when <paramref name="Active"/> holds again.</param>
-public readonly record struct Demand(bool Active, bool Boundary, AfterEnd AfterEnd);
+/// <param name="CancelledBy">Why the present cycle, if it ends now, ends without a verdict; null when it is met or met late.</param>
+/// <param name="BeginsCycle">A new cycle begins even if it does not count yet.</param>
+public readonly record struct Demand(
+    bool Active,
+    bool Boundary,
+    AfterEnd AfterEnd,
+    string? CancelledBy = null,
+    bool BeginsCycle = false);
 
 /// <summary>What becomes of an ended clock whose metric is asked for again.</summary>
 public enum AfterEnd

@@ -149,7 +149,7 @@ public abstract record FieldTest
     }
 
     // A free field has no type of its own: a time in it is a text of RFC 3339, the only value that has to be parsed when matching.
-    private static Instant? TimeOf(FieldValue? value) =>
+    internal static Instant? TimeOf(FieldValue? value) =>
         value is FieldValue.Text text && InstantText.Parse(text.Value) is { } instant ? instant : null;
 }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NodaTime;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Wire;
@@ -50,6 +51,9 @@ public abstract record MatchField
 
     /// <summary>The field's value for people; null when it is not set.</summary>
     internal abstract string? Show(TicketFacts ticket, AccountProfile? account);
+
+    /// <summary>The field as a time; null when it is not set or no time of RFC 3339.</summary>
+    internal virtual Instant? ReadTime(TicketFacts ticket, AccountProfile? account) => null;
 
     /// <summary>A field that holds one text or one word of a vocabulary.</summary>
     public sealed record Word(WordField Field) : MatchField
@@ -115,6 +119,8 @@ public abstract record MatchField
 
         internal override string? Show(TicketFacts ticket, AccountProfile? account) =>
             ticket.CreatedAt is { } at ? WireInstant.Format(at) : null;
+
+        internal override Instant? ReadTime(TicketFacts ticket, AccountProfile? account) => ticket.CreatedAt;
     }
 
     /// <summary>A free field of the ticket.</summary>
@@ -128,6 +134,8 @@ public abstract record MatchField
             test.PassesValue(Lookup(ticket.Fields, Key));
 
         internal override string? Show(TicketFacts ticket, AccountProfile? account) => Lookup(ticket.Fields, Key)?.ToString();
+
+        internal override Instant? ReadTime(TicketFacts ticket, AccountProfile? account) => FieldTest.TimeOf(Lookup(ticket.Fields, Key));
     }
 
     /// <summary>A free field of the ticket's account.</summary>
@@ -142,6 +150,9 @@ public abstract record MatchField
 
         internal override string? Show(TicketFacts ticket, AccountProfile? account) =>
             account is null ? null : Lookup(account.Fields, Key)?.ToString();
+
+        internal override Instant? ReadTime(TicketFacts ticket, AccountProfile? account) =>
+            account is null ? null : FieldTest.TimeOf(Lookup(account.Fields, Key));
     }
 
     private static FieldValue? Lookup(EquatableArray<TicketField> fields, string key)

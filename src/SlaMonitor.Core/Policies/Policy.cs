@@ -11,6 +11,12 @@ public sealed record Policy
     /// <summary>At most one target per metric.</summary>
     public required EquatableArray<Target> Targets { get; init; }
 
+    /// <summary>
+    /// The account whose contract this is; null for a policy for everybody. A contract is tried before all policies and
+    /// overrides them, metric by metric and priority by priority: what it does not promise, the policies do.
+    /// </summary>
+    public string? ContractOf { get; init; }
+
     /// <summary>When true, later policies may supply metrics that this one does not name.</summary>
     public bool Continue { get; init; }
 

@@ -20,8 +20,10 @@ public sealed class PolicyChoice
 
         Promised Resolve(Priority priority)
         {
+            // Of a metric that is there twice, a contract's target comes first and wins where it names the priority.
             var promises = targets
                 .Where(t => t.Target.Durations.For(priority) is not null)
+                .DistinctBy(t => t.Target.Metric)
                 .OrderBy(t => t.Target.Metric)
                 .Select(t => new Promise(t.Policy.Id, t.Target, t.Target.Durations.For(priority)!.Value, calendars[t.Target.Calendar]))
                 .ToEquatableArray();
@@ -29,16 +31,19 @@ public sealed class PolicyChoice
         }
     }
 
-    /// <summary>The policies that apply, in the order tried: the first that matches, and those after it that supplied a metric.</summary>
+    /// <summary>The policies that apply, in the order tried: the account's contract, the first that matches, and those after it that supplied a metric.</summary>
     public EquatableArray<Policy> Policies { get; }
 
-    /// <summary>At most one for each metric, in the order of the policies and of their targets.</summary>
+    /// <summary>
+    /// One for each metric, in the order of the policies and of their targets; after a contract's target that leaves
+    /// priorities open, a policy's as well.
+    /// </summary>
     public EquatableArray<ChosenTarget> Targets { get; }
 
     /// <summary>True when no policy covers the ticket. A policy without targets covers it and promises nothing.</summary>
     public bool NothingMatched => Policies.IsEmpty;
 
-    /// <summary>Null when the metric is not promised.</summary>
+    /// <summary>The first to promise the metric; null when it is not promised.</summary>
     public ChosenTarget? For(Metric metric)
     {
         foreach (var target in Targets.AsSpan())

@@ -5,17 +5,13 @@ namespace SlaMonitor.Core.Policies;
 /// <summary>The presets of the semantics page, each as the demand it makes after an event.</summary>
 public static class PresetDemand
 {
-    public static Demand Demand(this MetricRule rule, in Moment moment) => rule switch
+    public static Demand Demand(this MetricPreset preset, in Moment moment) => preset switch
     {
-        MetricRule.Preset preset => preset.Kind switch
-        {
-            MetricPreset.FirstResponse => FirstResponse(moment),
-            MetricPreset.NextResponse => NextResponse(moment),
-            MetricPreset.PeriodicUpdate => PeriodicUpdate(moment),
-            MetricPreset.Resolution or MetricPreset.RequesterWait or MetricPreset.AgentWork => UntilSolved(moment),
-            MetricPreset.Ownership => Ownership(moment),
-        },
-        _ => throw new InvariantViolatedException($"no demand for {rule}"),
+        MetricPreset.FirstResponse => FirstResponse(moment),
+        MetricPreset.NextResponse => NextResponse(moment),
+        MetricPreset.PeriodicUpdate => PeriodicUpdate(moment),
+        MetricPreset.Resolution or MetricPreset.RequesterWait or MetricPreset.AgentWork => UntilSolved(moment),
+        MetricPreset.Ownership => Ownership(moment),
     };
 
     private static Demand FirstResponse(in Moment m) =>

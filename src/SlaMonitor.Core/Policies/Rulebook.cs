@@ -10,7 +10,9 @@ namespace SlaMonitor.Core.Policies;
 public sealed class Rulebook
 {
     private readonly ChoiceTree _nothing;
+    private readonly FrozenDictionary<string, Contract[]> _contracts;
     private readonly FrozenDictionary<string, Policy> _byId;
+    private readonly EquatableArray<Policy> _general;
 
     public Rulebook(int version, IEnumerable<BusinessCalendar> calendars, IEnumerable<Policy> policies)
     {
@@ -19,9 +21,24 @@ public sealed class Rulebook
         Policies = policies.ToEquatableArray();
         _byId = Policies.ToFrozenDictionary(p => p.Id, StringComparer.Ordinal);
         foreach (var policy in Policies)
+        {
             foreach (var target in policy.Targets)
+            {
                 Invariant.Check(Calendars.ContainsKey(target.Calendar), $"policy {policy.Id} names calendar {target.Calendar}, which exists");
-        _nothing = new ChoiceTree(Policies, Calendars);
+                Invariant.Check(
+                    target.Rule is not MetricRule.Date || Calendars.ContainsKey(BusinessCalendar.AlwaysOpen.Id),
+                    $"policy {policy.Id} counts real time to a date, in a rulebook with {BusinessCalendar.AlwaysOpen.Id}");
+            }
+        }
+        _general = Policies.Where(p => p.ContractOf is null).ToEquatableArray();
+        _nothing = new ChoiceTree(_general, Calendars, contract: null);
+        _contracts = Policies
+            .Where(p => p.ContractOf is not null)
+            .GroupBy(p => p.ContractOf!, StringComparer.Ordinal)
+            .ToFrozenDictionary(
+                g => g.Key,
+                g => g.Select(p => new Contract(p, new ChoiceTree(_general, Calendars, p))).ToArray(),
+                StringComparer.Ordinal);
     }
 
     /// <summary>Counts up from 1 with each change of the configuration.</summary>
@@ -29,18 +46,24 @@ public sealed class Rulebook
 
     public FrozenDictionary<string, BusinessCalendar> Calendars { get; }
 
-    /// <summary>In the order in which they are tried.</summary>
+    /// <summary>In the order in which they are tried; contracts are tried before all others, wherever they stand.</summary>
     public EquatableArray<Policy> Policies { get; }
 
     /// <summary>
-    /// What a ticket is promised: the targets of the first policy whose match holds and, as long as the policies that match
-    /// say <c>continue</c>, those of later ones for metrics not named yet. <paramref name="account"/> is null for a ticket
-    /// without an account.
+    /// What a ticket is promised: the targets of its account's contract (the first whose match holds), then those of the first
+    /// policy whose match holds and, as long as the policies that match say <c>continue</c>, those of later ones for metrics
+    /// not named yet. <paramref name="account"/> is null for a ticket without an account.
     /// </summary>
     public PolicyChoice Choose(TicketFacts ticket, AccountProfile? account)
     {
         var chosen = _nothing;
-        var policies = Policies.AsSpan();
+        foreach (var contract in ContractsOf(ticket))
+        {
+            if (!contract.Policy.Match.Holds(ticket, account)) continue;
+            chosen = contract.Choices;
+            break;
+        }
+        var policies = _general.AsSpan();
         for (var i = 0; i < policies.Length; i++)
         {
             if (!policies[i].Match.Holds(ticket, account)) continue;
@@ -65,18 +88,28 @@ public sealed class Rulebook
     public EquatableArray<PolicyTrial> ExplainChoice(TicketFacts ticket, AccountProfile? account)
     {
         var trials = new List<PolicyTrial>();
-        var named = new HashSet<Metric>();
-        foreach (var policy in Policies)
+        var choice = Choose(ticket, account);
+        foreach (var contract in ContractsOf(ticket))
+            if (Try(contract.Policy)) break;
+        foreach (var policy in _general)
+            if (Try(policy) && !policy.Continue) break;
+        return trials.ToEquatableArray();
+
+        bool Try(Policy policy)
         {
             if (policy.Match.WhyNot(ticket, account) is { } reason)
             {
                 trials.Add(new PolicyTrial.DidNotMatch(policy.Id, reason));
-                continue;
+                return false;
             }
-            var supplied = policy.Targets.Select(t => t.Metric).Where(named.Add).ToEquatableArray();
+            var supplied = choice.Targets.Where(t => t.Policy.Id == policy.Id).Select(t => t.Target.Metric).ToEquatableArray();
             trials.Add(new PolicyTrial.Applied(policy.Id, policy.Match.Describe(), supplied));
-            if (!policy.Continue) break;
+            return true;
         }
-        return trials.ToEquatableArray();
     }
+
+    private ReadOnlySpan<Contract> ContractsOf(TicketFacts ticket) =>
+        ticket.Account is { } account && _contracts.Count > 0 && _contracts.TryGetValue(account, out var contracts) ? contracts : [];
+
+    private sealed record Contract(Policy Policy, ChoiceTree Choices);
 }

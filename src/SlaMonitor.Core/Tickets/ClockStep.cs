@@ -1,4 +1,5 @@
 using NodaTime;
+using SlaMonitor.Core.Calendars;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Policies;
 
@@ -26,7 +27,8 @@ internal readonly struct ClockStep(Rulebook rulebook, Moment moment, Instant at)
             return;
         }
 
-        var demand = promise.Target.Rule.Demand(moment);
+        var demand = DemandOf(promise, clock);
+        if (promise.Target.Rule is MetricRule.Date date) promise = Dated(promise, date, clock, demand);
         switch (clock.State)
         {
             case ClockState.Waiting:
@@ -39,6 +41,9 @@ internal readonly struct ClockStep(Rulebook rulebook, Moment moment, Instant at)
                 break;
             case ClockState.Cancelled when clock.StartedAt is null:
                 clocks[^1] = WaitOrStart(promise, clock.Cycle, demand);
+                break;
+            case ClockState.Met or ClockState.MetLate or ClockState.Cancelled when demand.BeginsCycle:
+                clocks.Add(WaitOrStart(promise, clock.Cycle + 1, demand));
                 break;
             case ClockState.Cancelled when demand.Active && clock.StoppedBy != ClockMachine.NotPromisedThen:
             case ClockState.Met or ClockState.MetLate when demand.Active && demand.AfterEnd == AfterEnd.Resume:
@@ -58,8 +63,10 @@ internal readonly struct ClockStep(Rulebook rulebook, Moment moment, Instant at)
         var calendar = rulebook.Calendars[clock.Calendar];
         if (!demand.Active || demand.Boundary)
         {
-            clocks[^1] = clock.Stop(calendar, at, StoppedBy(promise));
-            if (demand.Active) clocks.Add(WaitOrStart(promise, clock.Cycle + 1, demand));
+            clocks[^1] = demand.CancelledBy is { } reason
+                ? clock.Cancel(calendar, at, reason)
+                : clock.Stop(calendar, at, StoppedBy(promise));
+            if (demand.Active || demand.BeginsCycle) clocks.Add(WaitOrStart(promise, clock.Cycle + 1, demand));
         }
         else if (clock.IsPaused != IsPaused(promise) || clock.Policy != promise.Policy
             || clock.Target != promise.Allowed || clock.Calendar != promise.Calendar.Id)
@@ -74,21 +81,39 @@ internal readonly struct ClockStep(Rulebook rulebook, Moment moment, Instant at)
         return demand.Active ? waiting.Start(promise, at, IsPaused(promise)) : waiting;
     }
 
-    private bool IsPaused(Promise promise)
+    private Demand DemandOf(Promise promise, Clock clock) => promise.Target.Rule switch
     {
-        foreach (var status in promise.Target.PauseOn)
-            if (status == moment.After.Status) return true;
-        return false;
+        MetricRule.Preset preset => preset.Kind.Demand(moment),
+        MetricRule.Conditions conditions => conditions.Demand(moment, clock.Counts),
+        MetricRule.Date date => date.Demand(moment, clock, promise.Calendar),
+        _ => throw new InvariantViolatedException($"no demand for {promise.Target.Rule}"),
+    };
+
+    /// <summary>How long a clock relative to a date may take: from now to the ticket's date, and what it has used before.</summary>
+    private Promise Dated(Promise promise, MetricRule.Date rule, Clock clock, Demand demand)
+    {
+        var always = BusinessCalendar.AlwaysOpen;
+        if (rule.DueAt(promise.Calendar, moment.After, moment.Account) is not { } due) return promise with { Calendar = always };
+        var goesOn = clock.StartedAt is not null && demand.AfterEnd == AfterEnd.Resume;
+        return promise.DueAt(due, at, goesOn ? clock.ElapsedAt(always, at) : Duration.Zero);
     }
 
+    private bool IsPaused(Promise promise) => promise.Target.IsPaused(moment.After, moment.Account);
+
     /// <summary>A solution stops what waited for something else; that is worth saying.</summary>
-    private string? StoppedBy(Promise promise) =>
-        moment.After.IsSolved && promise.Target.Rule is not MetricRule.Preset
+    private string? StoppedBy(Promise promise)
+    {
+        if (!moment.After.IsSolved) return null;
+        var waitedForThis = promise.Target.Rule switch
         {
-            Kind: MetricPreset.Resolution or MetricPreset.RequesterWait or MetricPreset.AgentWork
-        } && moment.Happened?.Type != TicketEventType.AgentReplied
-            ? "solved"
-            : null;
+            MetricRule.Preset preset => moment.Happened?.Type == TicketEventType.AgentReplied
+                || preset.Kind is MetricPreset.Resolution or MetricPreset.RequesterWait or MetricPreset.AgentWork,
+            MetricRule.Conditions conditions => conditions.Stop.HoldsAt(moment),
+            MetricRule.Date date => date.Stop.HoldsAt(moment),
+            _ => throw new InvariantViolatedException($"nothing stops {promise.Target.Rule}"),
+        };
+        return waitedForThis ? null : ClockMachine.BySolution;
+    }
 
     private static string DispositionName(Disposition disposition) => disposition switch
     {

@@ -44,6 +44,9 @@ public sealed record TicketFacts
 
     public string? MergedInto { get; init; }
 
+    /// <summary>Neither merged nor deleted nor spam.</summary>
+    public bool IsActive => Disposition == Disposition.Active;
+
     public bool IsSolved => Status is TicketStatus.Solved or TicketStatus.Closed;
 }
 

@@ -72,7 +72,8 @@ public sealed class TicketFold(TicketLog log, Rulebook rulebook, Promised? only 
         var promised = only ?? rulebook.Promises(after.Facts, after.Account);
         var step = new ClockStep(
             rulebook,
-            new Moment(moment.Happened, before.Facts, after.Facts, after.Conversation, promised.IncludesFirstResponse),
+            new Moment(
+                moment.Happened, before.Facts, after.Facts, before.Account, after.Account, after.Conversation, promised.IncludesFirstResponse),
             moment.At);
         var clocks = new List<Clock>(before.Clocks.Count + 1);
         var i = 0;

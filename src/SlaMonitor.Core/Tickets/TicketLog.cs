@@ -4,7 +4,7 @@ using SlaMonitor.Core.Accounts;
 namespace SlaMonitor.Core.Tickets;
 
 /// <summary>
-/// All that a ticket was told, by (<c>at</c>, arrival): the only input of its clocks. Two logs with the same entries in the
+/// All that a ticket was told, by <c>at</c>, of one instant the creation first and then by arrival: the only input of its clocks. Two logs with the same entries in the
 /// same order give the same picture.
 /// </summary>
 public sealed record TicketLog
@@ -22,15 +22,15 @@ public sealed record TicketLog
     /// <summary>A log of events in the order of their arrival.</summary>
     public static TicketLog Of(IEnumerable<TicketEvent> arrived)
     {
-        // OrderBy is stable: what happened at the same instant stays in the order of arrival.
-        var events = arrived.OrderBy(e => e.At).ToEquatableArray();
+        // The order is stable: what else happened at the same instant stays in the order of arrival.
+        var events = arrived.OrderBy(e => e.At).ThenBy(e => e.Type == TicketEventType.Created ? 0 : 1).ToEquatableArray();
         return new TicketLog { Events = events, HasCreated = events.Any(e => e.Type == TicketEventType.Created) };
     }
 
-    /// <summary>This log with one more event, after all that happened before it or at the same instant.</summary>
+    /// <summary>This log with one more event, after all that happened before it or at the same instant; a creation comes before what else happened then.</summary>
     public TicketLog With(TicketEvent happened) => this with
     {
-        Events = Events.Insert(PlaceOf(happened.At), happened),
+        Events = Events.Insert(PlaceOf(happened), happened),
         HasCreated = HasCreated || happened.Type == TicketEventType.Created,
     };
 
@@ -60,10 +60,15 @@ public sealed record TicketLog
         return false;
     }
 
-    private int PlaceOf(Instant at)
+    private int PlaceOf(TicketEvent happened)
     {
+        var creates = happened.Type == TicketEventType.Created;
         var place = Events.Count;
-        while (place > 0 && Events[place - 1].At > at) place--;
+        while (place > 0 && (Events[place - 1].At > happened.At
+            || (creates && Events[place - 1].At == happened.At && Events[place - 1].Type != TicketEventType.Created)))
+        {
+            place--;
+        }
         return place;
     }
 }

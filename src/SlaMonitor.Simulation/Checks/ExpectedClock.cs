@@ -81,6 +81,8 @@ internal sealed class ExpectedClock(string metric, int cycle)
         Settle(at);
         Aim(promised, paused);
         if (BreachedAt is not null || Elapsed <= _allowed) return;
+        AimWarnings();
+        while (_warningsToCome.TryDequeue(out var passed)) _warnings.Add(passed);
         (State, DueAt, BreachedAt) = (ClockState.Breached, at, at);
     }
 
@@ -115,12 +117,18 @@ internal sealed class ExpectedClock(string metric, int cycle)
             return;
         }
         (State, DueAt) = (ClockState.Running, _calendar.Add(Since, Math.Max(0, _allowed - Elapsed)));
+        AimWarnings();
+    }
+
+    private void AimWarnings()
+    {
+        _warningsToCome.Clear();
         var last = _warnings.Count == 0 ? long.MinValue : _warnings[^1].At;
-        foreach (var (name, used) in _target.Warnings.Select(w => (w.Name, Used: UsedAt(w))).OrderBy(w => w.Used))
+        foreach (var (name, used) in _target!.Warnings.Select(w => (w.Name, Used: UsedAt(w))).OrderBy(w => w.Used))
         {
             if (_warnings.Any(w => w.Name == name)) continue;
             // One whose instant has passed already comes at once, and none before the one before it.
-            last = Math.Max(last, used <= Elapsed ? Since : _calendar.Add(Since, used - Elapsed));
+            last = Math.Max(last, used <= Elapsed ? Since : _calendar!.Add(Since, used - Elapsed));
             _warningsToCome.Enqueue((name, last));
         }
     }

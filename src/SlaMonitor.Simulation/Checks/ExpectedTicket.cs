@@ -39,7 +39,7 @@ internal sealed class ExpectedTicket
         var changes = profiles.Where((p, i) => profiles.Take(i).Any(q => q.Profile.Id == p.Profile.Id))
             .Select(p => (At: p.Since, Event: (TicketEvent?)null));
         // Stable: events by (at, arrival); news of an account after the events of the same instant.
-        _moments = [.. arrived.Select(e => (e.At, Event: (TicketEvent?)e)).Concat(changes).OrderBy(m => m.At)];
+        _moments = [.. arrived.Select(e => (e.At, Event: (TicketEvent?)e)).Concat(changes).OrderBy(m => m.At).ThenBy(m => m.Event?.Type == TicketEventType.Created ? 0 : 1)];
     }
 
     public Disposition Disposition => _disposition;

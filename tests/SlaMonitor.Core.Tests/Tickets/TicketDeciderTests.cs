@@ -314,4 +314,115 @@ public sealed class TicketDeciderTests
         sums.RemoveAll(s => s.IsZero);
         return sums;
     }
+
+    /// <summary>Sources with coarse clocks stamp a creation and a first reply alike; whichever arrives first, the ticket was created first.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Created_SameInstantAsAReply_ComesFirstInAnyOrderOfArrival(bool replyArrivesFirst)
+    {
+        var ticket = new Scenario(Promise(MetricPreset.FirstResponse, "first_response", Duration.FromHours(1)));
+        if (replyArrivesFirst) ticket.Tell("09:00", TicketEventType.AgentReplied).Created("09:00");
+        else ticket.Created("09:00").Tell("09:00", TicketEventType.AgentReplied);
+        Assert.Equal(ClockState.Met, ticket.Clock("first_response").State);
+        Assert.False(ticket.State!.Picture.Facts.CreatedInferred);
+    }
+
+    [Fact]
+    public void Breached_ThenStopped_IsMetLateAndHasCountedOn()
+    {
+        var ticket = new Scenario(Promise(MetricPreset.Resolution, "resolution", Duration.FromHours(1))).Created("09:00");
+        ticket.AdvanceTo("10:30");
+        Assert.Equal(ClockState.Breached, ticket.Clock("resolution").State);
+        Assert.Equal(Duration.FromMinutes(90), ticket.Clock("resolution").ElapsedAt(Core.Calendars.BusinessCalendar.AlwaysOpen, T("10:30")));
+        ticket.Tell("11:00", TicketEventType.Solved);
+        var clock = ticket.Clock("resolution");
+        Assert.Equal((ClockState.MetLate, T("10:00"), T("11:00"), Duration.FromHours(2)), (clock.State, clock.BreachedAt, clock.StoppedAt, clock.Elapsed));
+    }
+
+    [Fact]
+    public void Warning_BeforeDue_ComesThatMuchBusinessTimeBefore()
+    {
+        var target = Target(MetricPreset.Resolution, "resolution", Duration.FromHours(2)) with
+        {
+            WarnAt = [new WarningThreshold.BeforeDue(Duration.FromHours(3)), new WarningThreshold.BeforeDue(Duration.FromMinutes(30))],
+        };
+        var ticket = new Scenario(new Policy { Id = "p", Match = Match.Always, Targets = [target] }).Created("09:00").AdvanceTo("11:00");
+        // The first is longer than the target: its instant has passed when the clock starts, so it comes at once.
+        Assert.Equal([("PT3H", T("09:00")), ("PT30M", T("10:30"))], ticket.All<ClockEvent.Warned>().Select(w => (w.Threshold, w.At)));
+    }
+
+    [Fact]
+    public void Warning_PausedAndResumed_ComesOnceACycle()
+    {
+        var ticket = new Scenario(Promise(MetricPreset.Resolution, "resolution", Duration.FromHours(2), pauseOn: [TicketStatus.Pending], warnAt: [50]))
+            .Created("09:00").Status("10:30", TicketStatus.Pending).Status("11:00", TicketStatus.Open).AdvanceTo("12:00");
+        Assert.Single(ticket.All<ClockEvent.Warned>());
+    }
+
+    [Theory]
+    [InlineData(MetricPreset.RequesterWait, TicketStatus.Pending, true)]
+    [InlineData(MetricPreset.RequesterWait, TicketStatus.OnHold, false)]
+    [InlineData(MetricPreset.AgentWork, TicketStatus.Pending, true)]
+    [InlineData(MetricPreset.AgentWork, TicketStatus.OnHold, true)]
+    public void RequesterWaitAndAgentWork_ByDefault_StandStillAsTheirNamesSay(MetricPreset preset, TicketStatus status, bool paused)
+    {
+        var ticket = new Scenario(Promise(preset, "m", Duration.FromHours(2), pauseOn: [.. MetricPresets.DefaultPauseOn(preset)]))
+            .Created("09:00").Status("09:30", status);
+        Assert.Equal(paused ? ClockState.Paused : ClockState.Running, ticket.Clock("m").State);
+        ticket.Tell("10:00", TicketEventType.Solved);
+        Assert.Equal((ClockState.Met, null), (ticket.Clock("m").State, ticket.Clock("m").StoppedBy));
+    }
+
+    [Fact]
+    public void PolicyChange_AccountGetsAnotherSegment_TargetChangesAndTheTimeUsedStays()
+    {
+        var platinum = new Match.Where(MatchField.Find("account.segment")!, new FieldTest.OneOf([new Literal("platinum")]));
+        var ticket = new Scenario(
+            Promise(MetricPreset.Resolution, "resolution", Duration.FromHours(2)) with { Id = "fast", Match = platinum },
+            Promise(MetricPreset.Resolution, "resolution", Duration.FromHours(8)) with { Id = "slow" });
+        ticket.Tell("09:00", TicketEventType.Created, new TicketChanges { Account = Change<string>.To("acme") });
+        ticket.Ask(new TicketCommand.KnowAccount(new AccountProfile("acme", 1, Segment: "platinum")), "10:00");
+        Assert.Equal(("fast", T("11:00")), (ticket.Clock("resolution").Policy, ticket.Clock("resolution").DueAt));
+    }
+
+    [Fact]
+    public void Closed_WithoutBeingSolved_StopsEveryClockThatStillRuns()
+    {
+        var ticket = new Scenario(
+            new Policy
+            {
+                Id = "p",
+                Match = Match.Always,
+                Targets =
+                [
+                    Target(MetricPreset.FirstResponse, "first_response", Duration.FromHours(1)),
+                    Target(MetricPreset.Ownership, "ownership", Duration.FromHours(1)),
+                    Target(MetricPreset.Resolution, "resolution", Duration.FromHours(1)),
+                ],
+            });
+        ticket.Tell("09:00", TicketEventType.Created, new TicketChanges { Group = Change<string>.To("a") }).Tell("09:30", TicketEventType.Closed);
+        Assert.All(ticket.State!.Picture.Clocks, c => Assert.Equal((ClockState.Met, T("09:30")), (c.State, c.StoppedAt)));
+        Assert.Equal(["solved", "solved", null], ticket.State!.Picture.Clocks.Select(c => c.StoppedBy));
+    }
+
+    [Theory]
+    [InlineData(TicketStatus.Open)]
+    [InlineData(TicketStatus.Pending)]
+    public void PriorityChange_BreachesAtOnce_GivesTheWarningsThatHavePassedFirst(TicketStatus status)
+    {
+        var target = Target(MetricPreset.Resolution, "resolution", 4 * Hour, pauseOn: [TicketStatus.Pending], warnAt: [25, 50, 90]) with
+        {
+            Durations = new TargetDurations(Hour, Hour, 4 * Hour, 4 * Hour),
+        };
+        var ticket = new Scenario(new Policy { Id = "p", Match = Match.Always, Targets = [target] })
+            .Created("09:00")
+            .Status("10:30", status)
+            .Tell("10:30", TicketEventType.PriorityChanged, new TicketChanges { Priority = Priority.Urgent });
+        Assert.Equal(
+            [("25%", T("10:00")), ("50%", T("10:30")), ("90%", T("10:30"))],
+            ticket.Clock("resolution").Warnings.Select(w => (w.Threshold, w.At)));
+        Assert.Equal(T("10:30"), ticket.Clock("resolution").BreachedAt);
+        Assert.Equal(["25%", "50%", "90%"], ticket.All<ClockEvent.Warned>().Select(w => w.Threshold));
+    }
 }

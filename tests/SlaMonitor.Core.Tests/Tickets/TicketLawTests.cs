@@ -13,7 +13,7 @@ namespace SlaMonitor.Core.Tests.Tickets;
 /// <summary>Laws that hold for any ticket, whatever it is told and in whatever order.</summary>
 public sealed class TicketLawTests
 {
-    private static readonly Instant Start = Instant.FromUtc(2026, 3, 27, 12, 0);
+    private static readonly Instant Start = TicketHistories.Start;
 
     private static readonly Rulebooks Rulebooks = new(new Rulebook(
         1,
@@ -30,14 +30,35 @@ public sealed class TicketLawTests
                     Vary(Scenario.Target(MetricPreset.Resolution, "resolution", Duration.FromHours(8), "office", [TicketStatus.Pending], [50, 75])),
                     Vary(Scenario.Target(MetricPreset.PeriodicUpdate, "periodic_update", Duration.FromHours(5))),
                     Vary(Scenario.Target(MetricPreset.Ownership, "ownership", Duration.FromHours(4), "office")),
+                    Vary(WrittenOut),
+                    Dated,
                 ],
             },
         ]));
 
+    private static Target WrittenOut => Scenario.Target(MetricPreset.Resolution, "own", Duration.FromHours(6), "office", warnAt: [75]) with
+    {
+        Rule = new MetricRule.Conditions(
+            [new ClockCondition(null, new Match.Where(MatchField.Find("status")!, new FieldTest.OneOf([new Literal("open"), new Literal("new")])))],
+            [new ClockCondition(new Occurrence.Happens(Happening.AgentReplied), Match.Always)],
+            [new ClockCondition(new Occurrence.Changes(MatchField.Find("group")!), Match.Always)],
+            Once: false),
+        PauseWhile = new Match.Where(MatchField.Find("priority")!, new FieldTest.OneOf([new Literal("high")])),
+    };
+
+    private static Target Dated => Scenario.Target(MetricPreset.Resolution, "visit", Duration.Zero, "office", warnAt: [50]) with
+    {
+        Rule = new MetricRule.Date(
+            MatchField.Find("fields.visit_at")!,
+            Duration.FromHours(-2),
+            [new ClockCondition(new Occurrence.Happens(Happening.AgentReplied), Match.Always)]),
+        Durations = TargetDurations.ByDate,
+    };
+
     /// <summary>The same events, told in order or in any other, lead to the same picture; equal instants keep their order.</summary>
     [Fact]
     public void Picture_ArrivalShuffled_IsTheSame() =>
-        Prop.ForAll(Histories, history =>
+        Prop.ForAll(TicketHistories.Any, history =>
         {
             var end = Start + Duration.FromDays(10);
             var inOrder = Live(history.Events, _ => 0, end);
@@ -49,7 +70,7 @@ public sealed class TicketLawTests
     /// <summary>What was published, added up, is what the picture shows: no breach twice, none missing, none that does not stand.</summary>
     [Fact]
     public void Published_AddedUp_IsThePicture() =>
-        Prop.ForAll(Histories, history =>
+        Prop.ForAll(TicketHistories.Any, history =>
         {
             var published = new List<ClockEvent>();
             var state = Live(history.Events, i => history.Delays[i], Start + Duration.FromDays(10), published);
@@ -68,7 +89,7 @@ public sealed class TicketLawTests
     /// <summary>The segments of every explanation add up to the time used, and follow each other.</summary>
     [Fact]
     public void Explanation_Segments_AddUpToTheTimeUsed() =>
-        Prop.ForAll(Histories, history =>
+        Prop.ForAll(TicketHistories.Any, history =>
         {
             var end = Start + Duration.FromDays(10);
             var log = history.Events.Aggregate(TicketLog.Empty, (sofar, e) => sofar.With(e));
@@ -122,44 +143,4 @@ public sealed class TicketLawTests
             published?.AddRange(decision.Effects.OfType<Effect.Publish>().Select(p => p.Event));
         }
     }
-
-    private static Arbitrary<History> Histories =>
-    (
-        from count in Gen.Choose(1, 12)
-        from gaps in Gen.ArrayOf(Gen.Choose(1, 600), count)
-        from kinds in Gen.ArrayOf(Gen.Choose(0, 13), count)
-        from picks in Gen.ArrayOf(Gen.Choose(0, 3), count)
-        from delays in Gen.ArrayOf(Gen.OneOf(Gen.Constant(0), Gen.Choose(0, 2_000)), count)
-        select new History([.. Enumerable.Range(0, count).Select(i => Event(i, gaps[..(i + 1)].Sum(), kinds[i], picks[i]))], delays)
-    ).ToArbitrary();
-
-    private static TicketEvent Event(int i, int minutes, int kind, int pick) => new()
-    {
-        Source = "law",
-        Id = $"e{i}",
-        Ticket = "T",
-        At = Start + Duration.FromMinutes(minutes),
-        Type = kind switch
-        {
-            0 or 1 => TicketEventType.Created,
-            2 or 3 => TicketEventType.CustomerReplied,
-            4 or 5 => TicketEventType.AgentReplied,
-            6 or 7 => TicketEventType.StatusChanged,
-            8 => TicketEventType.PriorityChanged,
-            9 => TicketEventType.Assigned,
-            10 => TicketEventType.Solved,
-            11 => TicketEventType.Reopened,
-            12 => TicketEventType.Merged,
-            _ => TicketEventType.NoteAdded,
-        },
-        Actor = new Actor(pick == 0 ? ActorKind.Agent : ActorKind.Customer),
-        Changes = new TicketChanges
-        {
-            Status = kind is 6 or 7 ? (TicketStatus)(pick + 1) : null,
-            Priority = kind == 8 ? (Priority)pick : null,
-            Group = kind == 9 ? Change<string>.To(pick == 0 ? null : $"g{pick}") : Change<string>.None,
-        },
-    };
-
-    private sealed record History(IReadOnlyList<TicketEvent> Events, int[] Delays);
 }
