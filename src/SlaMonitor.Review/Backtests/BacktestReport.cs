@@ -76,11 +76,11 @@ public sealed record UseRow(Metric Metric, EquatableArray<long> Now, EquatableAr
 {
     public const int Buckets = 21;
 
-    /// <summary>The bucket of a time used; targets are longer than nothing.</summary>
+    /// <summary>The bucket of a time used. A target of nothing, a date that had passed already, is over from the start.</summary>
     public static int BucketOf(Duration used, Duration target) =>
-        used == target
-            ? 9
-            : (int)Int128.Min(Buckets - 1, used.BclCompatibleTicks * (Int128)10 / target.BclCompatibleTicks);
+        used == target ? 9
+        : target <= Duration.Zero ? Buckets - 1
+        : (int)Int128.Min(Buckets - 1, used.BclCompatibleTicks * (Int128)10 / target.BclCompatibleTicks);
 }
 
 /// <summary>One cycle on one side of a comparison.</summary>
