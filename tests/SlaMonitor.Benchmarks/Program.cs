@@ -4,12 +4,13 @@ using SlaMonitor.Benchmarks.BusinessTime;
 using SlaMonitor.Benchmarks.Decisions;
 using SlaMonitor.Benchmarks.Ingest;
 using SlaMonitor.Benchmarks.Live;
+using SlaMonitor.Benchmarks.PolicyTests;
 using SlaMonitor.Benchmarks.Quartz;
 
 IBenchmark[] benchmarks =
 [
     new BacktestBenchmark(), new BusinessTimeBenchmark(), new DecisionsBenchmark(), new IngestBenchmark(), new LiveBenchmark(),
-    new QuartzBenchmark(),
+    new PolicyTestsBenchmark(), new QuartzBenchmark(),
 ];
 
 if (args.Length == 0 || benchmarks.FirstOrDefault(b => b.Name == args[0]) is not { } benchmark)

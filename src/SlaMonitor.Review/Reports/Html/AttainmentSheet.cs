@@ -20,16 +20,16 @@ internal static class AttainmentSheet
         if (compares) html.Add($"<th scope=\"col\" class=\"n\">breached then</th>");
         html.Add($"<th scope=\"col\" class=\"n\">still open</th></tr></thead><tbody>");
         var shown = byWeight ? rows.OrderByDescending(r => r.Weight(compares)).Take(Most).ToEquatableArray() : rows;
-        foreach (var row in shown) Write(html, row, compares);
+        foreach (var row in shown) Write(html, row, heading == "metric" ? ReportText.Words(row.Name!) : row.Name ?? ReportText.None, compares);
         html.Add($"</tbody></table></div>");
         if (shown.Count < rows.Count) html.Add($"<p class=\"muted\">The {(long)Most} of {ReportText.Count(rows.Count)} that {(compares ? "changed" : "have broken")} most; the JSON report has all.</p>");
         html.Add($"</section>");
     }
 
-    private static void Write(MarkupWriter html, AttainmentRow row, bool compares)
+    private static void Write(MarkupWriter html, AttainmentRow row, string name, bool compares)
     {
         var (now, then) = (row.All.Now, row.All.Then);
-        html.Add($"<tr><th scope=\"row\">{row.Name ?? ReportText.None}</th>");
+        html.Add($"<tr><th scope=\"row\">{name}</th>");
         if (compares) Cell(html, then.Ratio, ReportText.Percent(then.Ratio));
         Cell(html, now.Ratio, ReportText.Percent(now.Ratio));
         if (compares) Points(html, row.All.Difference);

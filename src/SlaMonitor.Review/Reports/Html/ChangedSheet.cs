@@ -28,8 +28,8 @@ internal static class ChangedSheet
         var shown = changed.GroupBy(c => c.Direction).SelectMany(g => g.Take(MostOfEach)).OrderByDescending(c => c.Change).ToList();
         foreach (var change in shown) Write(html, change);
         html.Add($"</tbody></table></div>");
-        if (shown.Count < changed.Count) html.Add($"<p class=\"muted\">Of each kind the {(long)MostOfEach} that changed most; the JSON report has all {ReportText.Count(changed.Count)}. Times are UTC; overdue is business time.</p>");
-        else html.Add($"<p class=\"muted\">Those that changed most first. Times are UTC; overdue is business time.</p>");
+        if (shown.Count < changed.Count) html.Add($"<p class=\"muted\">Of each kind the {(long)MostOfEach} that changed most; the JSON report has all {ReportText.Count(changed.Count)}. Times are UTC; overdue is business time, now, or then for what is no longer breached.</p>");
+        else html.Add($"<p class=\"muted\">Those that changed most first. Times are UTC; overdue is business time, now, or then for what is no longer breached.</p>");
         html.Add($"</section>");
     }
 
@@ -40,7 +40,7 @@ internal static class ChangedSheet
         Verdict(html, change.Now);
         html.Add($"<td class=\"time\">{ReportText.Time(change.Then.DueAt)}</td><td class=\"time\">{ReportText.Time(change.Now.DueAt)}</td>");
         var overdue = change.Direction == Direction.Better ? change.Then.OverdueBy : change.Now.OverdueBy;
-        html.Add($"<td class=\"n\" data-v=\"{(long)(overdue ?? Duration.Zero).TotalSeconds}\">{ReportText.Length(overdue)}{(change.Direction == Direction.Better && overdue is not null ? " then" : "")}</td></tr>");
+        html.Add($"<td class=\"n\" data-v=\"{(long)(overdue ?? Duration.Zero).TotalSeconds}\">{ReportText.Length(overdue)}</td></tr>");
     }
 
     private static void Verdict(MarkupWriter html, ResultSide side)

@@ -18,7 +18,7 @@ internal static class MetricBars
         var said = string.Join("; ", rows.Select(r => compares
             ? $"{r.Name}: {ReportText.Percent(r.All.Then.Ratio)} then, {ReportText.Percent(r.All.Now.Ratio)} now"
             : $"{r.Name}: {ReportText.Percent(r.All.Now.Ratio)}"));
-        html.Add($"<svg class=\"chart\" viewBox=\"0 0 {Width} {height}\" role=\"img\" aria-label=\"Attainment by metric. {said}\">");
+        html.Add($"<svg class=\"chart bars\" viewBox=\"0 0 {Width} {height}\" role=\"img\" aria-label=\"Attainment by metric. {said}\">");
         foreach (var tick in (int[])[0, 25, 50, 75, 100])
         {
             var x = Left + (Scale * tick / 100);

@@ -8,7 +8,7 @@ internal static class UseHistogram
 {
     private const double Left = 52;
     private const double Right = 12;
-    private const double Width = 460;
+    private const double Width = 330;
     private const double Top = 10;
     private const double Bottom = 140;
     private const double Step = (Width - Left - Right) / UseRow.Buckets;

@@ -11,7 +11,7 @@ internal static class WeekLines
 {
     private const double Left = 52;
     private const double Right = 12;
-    private const double Width = 460;
+    private const double Width = 330;
     private const double Top = 10;
     private const double Bottom = 140;
 
