@@ -51,6 +51,8 @@ public static class SlaMonitorCommand
             CalendarCommand.Create(terminal),
             EvaluateCommand.Create(terminal),
             ExplainCommand.Create(terminal),
+            TestCommand.Create(terminal),
+            BacktestCommand.Create(terminal),
             SimulateCommand.Create(terminal),
             ReplayCommand.Create(terminal),
             KeysCommand.Create(terminal),

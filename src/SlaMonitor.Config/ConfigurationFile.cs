@@ -14,7 +14,7 @@ public static class ConfigurationFile
 
     /// <summary>
     /// Reads a file, or every <c>*.yaml</c> and <c>*.yml</c> in a folder and its subfolders, in the ordinal order of their paths;
-    /// files and folders whose names begin with a dot are left out.
+    /// files and folders whose names begin with a dot are left out, and so are policy tests, <c>*.test.yaml</c>.
     /// </summary>
     /// <param name="path">Errors name files by it, as given.</param>
     /// <param name="version">The version that the rulebook is to have.</param>
@@ -23,7 +23,7 @@ public static class ConfigurationFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         var errors = new ErrorList();
         var sources = new List<ConfigurationSource>();
-        var files = Files(path, errors);
+        var files = Files(path, tests: false, errors);
         foreach (var file in files)
             if (Open(file, Place.StartOf(file), errors) is { } source) sources.Add(source);
         return ConfigurationReader.Read(sources, version, new SourceFolder(sources, Open), errors, files);
@@ -43,9 +43,14 @@ public static class ConfigurationFile
         return ConfigurationReader.Read(usable, version, new SourceFolder(usable, null), errors, [.. sources.Select(s => s.Name)]);
     }
 
+    /// <summary>Whether a file of this name holds policy tests and no configuration.</summary>
+    public static bool IsTest(string path) =>
+        path.EndsWith(".test.yaml", StringComparison.Ordinal) || path.EndsWith(".test.yml", StringComparison.Ordinal);
+
     private static string TooLarge => $"the file is larger than {LargestFile / 1024 / 1024} MB";
 
-    private static List<string> Files(string path, ErrorList errors)
+    /// <summary>The YAML files in a folder that are policy tests, or those that are not; a path that is no folder alone.</summary>
+    internal static List<string> Files(string path, bool tests, ErrorList errors)
     {
         if (!Directory.Exists(path)) return [path];
         try
@@ -54,11 +59,11 @@ public static class ConfigurationFile
             var files = Directory.EnumerateFiles(path, "*", options)
                 .Select(file => Path.GetRelativePath(path, file).Replace('\\', '/'))
                 .Where(file => file.EndsWith(".yaml", StringComparison.Ordinal) || file.EndsWith(".yml", StringComparison.Ordinal))
-                .Where(file => !file.Split('/').Any(part => part.StartsWith('.')))
+                .Where(file => !file.Split('/').Any(part => part.StartsWith('.')) && IsTest(file) == tests)
                 .Order(StringComparer.Ordinal)
                 .Select(file => path.TrimEnd('/') + "/" + file)
                 .ToList();
-            if (files.Count == 0) errors.Add(Place.StartOf(path), "the folder holds no *.yaml or *.yml file");
+            if (files.Count == 0 && !tests) errors.Add(Place.StartOf(path), "the folder holds no *.yaml or *.yml file");
             return files;
         }
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
@@ -69,7 +74,7 @@ public static class ConfigurationFile
     }
 
     /// <summary>Errors about the file as a whole go to <paramref name="from"/>, the place that names it.</summary>
-    private static ConfigurationSource? Open(string name, Place from, ErrorList errors)
+    internal static ConfigurationSource? Open(string name, Place from, ErrorList errors)
     {
         try
         {

@@ -1,11 +1,17 @@
 using SlaMonitor.Benchmarks;
+using SlaMonitor.Benchmarks.Backtests;
 using SlaMonitor.Benchmarks.BusinessTime;
 using SlaMonitor.Benchmarks.Decisions;
 using SlaMonitor.Benchmarks.Ingest;
 using SlaMonitor.Benchmarks.Live;
+using SlaMonitor.Benchmarks.PolicyTests;
 using SlaMonitor.Benchmarks.Quartz;
 
-IBenchmark[] benchmarks = [new BusinessTimeBenchmark(), new DecisionsBenchmark(), new IngestBenchmark(), new LiveBenchmark(), new QuartzBenchmark()];
+IBenchmark[] benchmarks =
+[
+    new BacktestBenchmark(), new BusinessTimeBenchmark(), new DecisionsBenchmark(), new IngestBenchmark(), new LiveBenchmark(),
+    new PolicyTestsBenchmark(), new QuartzBenchmark(),
+];
 
 if (args.Length == 0 || benchmarks.FirstOrDefault(b => b.Name == args[0]) is not { } benchmark)
 {

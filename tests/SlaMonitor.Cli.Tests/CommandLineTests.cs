@@ -11,6 +11,8 @@ public sealed class CommandLineTests
     [InlineData("calendar add --help", "Examples:", "--duration -90m")]
     [InlineData("calendar between --help", "Examples:", "--from")]
     [InlineData("calendar next-close --help", "Examples:", "slamonitor calendar next-close")]
+    [InlineData("test --help", "Examples:", "agent_replied", "--junit")]
+    [InlineData("backtest --help", "Examples:", "--baseline", "docs/backtest.md")]
     [InlineData("replay --help", "Examples:", "servicenow", "SLAMONITOR_API_KEY", "Exit codes: 0 done")]
     public async Task Help_OfEachCommand_Teaches(string args, params string[] expected)
     {

@@ -15,6 +15,8 @@ public sealed class FolderTests : IDisposable
         Write("days.ics", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260105\nEND:VEVENT\nEND:VCALENDAR\n");
         Write(".hidden/broken.yaml", "nonsense");
         Write("notes.txt", "nonsense");
+        Write("20-gold.test.yaml", "cases: []");
+        Write("calendars/office.test.yml", "cases: []");
 
         var loaded = Assert.IsType<ConfigurationResult.Loaded>(ConfigurationFile.Load(_folder.FullName)).Configuration;
 

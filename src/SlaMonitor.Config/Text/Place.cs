@@ -1,7 +1,7 @@
 namespace SlaMonitor.Config.Text;
 
 /// <summary>Where something stands: line and column count from 1.</summary>
-internal readonly record struct Place(string File, int Line, int Column)
+public readonly record struct Place(string File, int Line, int Column)
 {
     public static Place StartOf(string file) => new(file, 1, 1);
 

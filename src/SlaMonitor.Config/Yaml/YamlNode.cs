@@ -19,6 +19,9 @@ internal sealed class YamlScalar(Place at, string value, bool isPlain) : YamlNod
 {
     public string Value { get; } = value;
 
+    /// <summary>Written without quotes: a number may be one.</summary>
+    public bool IsPlain { get; } = isPlain;
+
     /// <summary>Nothing at all, or <c>null</c>: the key is there and its value is not.</summary>
     public bool IsNothing { get; } = isPlain && value is "" or "~" or "null";
 

@@ -75,7 +75,7 @@ internal sealed class ServerProcess : IDisposable
         _process.Dispose();
     }
 
-    private static string Program()
+    public static string Program()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

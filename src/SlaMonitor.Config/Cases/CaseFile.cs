@@ -1,0 +1,34 @@
+using SlaMonitor.Config.Text;
+using SlaMonitor.Core;
+using SlaMonitor.Core.Policies;
+
+namespace SlaMonitor.Config.Cases;
+
+/// <summary>Loads policy tests, from disk or from texts. Whatever they hold, the answer is the cases or their errors.</summary>
+public static class CaseFile
+{
+    /// <summary>Reads a file, or every <c>*.test.yaml</c> and <c>*.test.yml</c> in a folder and its subfolders, in the ordinal order of their paths.</summary>
+    /// <param name="rulebook">What the cases are about: the policies, calendars and metrics that they may name.</param>
+    public static CasesResult Load(string path, Rulebook rulebook)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var errors = new ErrorList();
+        var files = ConfigurationFile.Files(path, tests: true, errors);
+        var sources = files.Select(f => ConfigurationFile.Open(f, Place.StartOf(f), errors)).OfType<ConfigurationSource>();
+        return Read([.. sources], files, rulebook, errors);
+    }
+
+    /// <summary>Reads texts; no file is touched.</summary>
+    public static CasesResult Load(IReadOnlyList<ConfigurationSource> sources, Rulebook rulebook)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        return Read(sources, [.. sources.Select(s => s.Name)], rulebook, new ErrorList());
+    }
+
+    private static CasesResult Read(IReadOnlyList<ConfigurationSource> sources, IReadOnlyList<string> files, Rulebook rulebook, ErrorList errors)
+    {
+        var reader = new CaseReader(rulebook, errors);
+        var cases = sources.SelectMany(reader.Cases).ToEquatableArray();
+        return errors.IsEmpty ? new CasesResult.Loaded(cases, sources.Count) : new CasesResult.Invalid(errors.InOrder(files));
+    }
+}
