@@ -9,19 +9,24 @@ namespace SlaMonitor.Core.Explanations;
 /// <summary>Explains every clock of a ticket by folding its log again, moment by moment, and noting what changed.</summary>
 public static class TicketExplanation
 {
-    /// <summary>All clocks as of <paramref name="now"/>, by metric and cycle.</summary>
-    public static EquatableArray<ClockExplanation> Explain(TicketLog log, Rulebook rulebook, Instant now)
+    /// <summary>All clocks as of <paramref name="now"/>, by metric and cycle, under the versions that the ticket adopted.</summary>
+    public static EquatableArray<ClockExplanation> Explain(TicketLog log, Rulebooks rulebooks, Instant now) => Explain(new TicketFold(log, rulebooks), now);
+
+    /// <summary>All clocks as of <paramref name="now"/>, by metric and cycle, under one rulebook from beginning to end.</summary>
+    public static EquatableArray<ClockExplanation> Explain(TicketLog log, Rulebook rulebook, Instant now) => Explain(new TicketFold(log, rulebook), now);
+
+    private static EquatableArray<ClockExplanation> Explain(TicketFold fold, Instant now)
     {
-        var fold = new TicketFold(log, rulebook);
         var stretches = new Dictionary<(Metric Metric, int Cycle), List<Stretch>>();
         var picture = TicketPicture.Blank;
         foreach (var moment in fold.Moments())
         {
             if (moment.At > now) break;
             picture = fold.Step(picture, moment);
-            foreach (var clock in picture.Clocks) Note(stretches, clock, picture.Facts.Status, moment.At, rulebook);
+            foreach (var clock in picture.Clocks) Note(stretches, clock, picture.Facts.Status, moment.At, fold.RulebookAfter(moment));
         }
         picture = fold.AdvanceTo(picture, now);
+        var rulebook = fold.RulebookAt(now);
         return picture.Clocks.Select(clock => Explain(clock, stretches[(clock.Metric, clock.Cycle)], rulebook, now)).ToEquatableArray();
     }
 
@@ -29,6 +34,8 @@ public static class TicketExplanation
     private static void Note(Dictionary<(Metric, int), List<Stretch>> stretches, Clock clock, TicketStatus status, Instant at, Rulebook rulebook)
     {
         var key = (clock.Metric, clock.Cycle);
+        // A clock that ended under an earlier version may name a calendar that there is no more; nothing counts in it from here on.
+        var calendar = clock.IsOpen ? rulebook.Calendars[clock.Calendar] : null;
         if (!stretches.TryGetValue(key, out var list))
         {
             stretches.Add(key, list = []);
@@ -36,18 +43,18 @@ public static class TicketExplanation
             // Promised in mid-life: what it had counted by then is one stretch, counted as its calendar says.
             if (clock.StartedAt is { } began && began < at && clock.StoppedBy != ClockMachine.NotPromisedThen)
             {
-                var used = clock.ElapsedAt(rulebook.Calendars[clock.Calendar], at);
-                list.Add(new Stretch(began, at, true, false, clock.Calendar, "counted from its start, before it was promised", used));
+                var used = calendar is null ? clock.Elapsed : clock.ElapsedAt(calendar, at);
+                list.Add(new Stretch(began, at, true, false, calendar, "counted from its start, before it was promised", used));
             }
         }
         var paused = clock.IsPaused ? $"status {Wire.WireName<TicketStatus>.Of(status)}" : "";
         if (list.Count > 0 && list[^1].End is null)
         {
             var last = list[^1];
-            if (last.IsOpen == clock.IsOpen && last.IsPaused == clock.IsPaused && last.Calendar == clock.Calendar && last.Reason == paused) return;
+            if (last.IsOpen == clock.IsOpen && last.IsPaused == clock.IsPaused && last.Calendar == calendar && last.Reason == paused) return;
             list[^1] = last with { End = at };
         }
-        list.Add(new Stretch(at, null, clock.IsOpen, clock.IsPaused, clock.Calendar, paused, null));
+        list.Add(new Stretch(at, null, clock.IsOpen, clock.IsPaused, calendar, paused, null));
     }
 
     private static ClockExplanation Explain(Clock clock, List<Stretch> stretches, Rulebook rulebook, Instant now)
@@ -58,11 +65,11 @@ public static class TicketExplanation
             var end = stretch.End ?? now;
             if (!stretch.IsOpen || end <= stretch.Start) continue;
             if (stretch.Carried is { } carried) segments.Add(new ClockSegment(SegmentKind.Running, stretch.Start, end, carried, stretch.Reason));
-            else Split(segments, stretch, end, rulebook.Calendars[stretch.Calendar]);
+            else Split(segments, stretch, end, stretch.Calendar!);
         }
         var explained = segments.Aggregate(Duration.Zero, (sum, segment) => sum + segment.Counted);
         Invariant.Check(
-            explained == clock.ElapsedAt(rulebook.Calendars[clock.Calendar], now),
+            explained == (clock.IsOpen ? clock.ElapsedAt(rulebook.Calendars[clock.Calendar], now) : clock.Elapsed),
             $"the segments of {clock.Metric} add up to the time used");
         return new ClockExplanation(clock, segments.ToEquatableArray());
     }
@@ -85,7 +92,7 @@ public static class TicketExplanation
     private static ClockSegment Closed(Instant start, Instant end, BusinessCalendar calendar) =>
         new(SegmentKind.Closed, start, end, Duration.Zero, $"calendar {calendar.Id} closed");
 
-    /// <summary>A stretch between two changes; <paramref name="End"/> is null for the present one.</summary>
+    /// <summary>A stretch between two changes; <paramref name="End"/> is null for the present one, <paramref name="Calendar"/> where nothing counted.</summary>
     private readonly record struct Stretch(
-        Instant Start, Instant? End, bool IsOpen, bool IsPaused, string Calendar, string Reason, Duration? Carried);
+        Instant Start, Instant? End, bool IsOpen, bool IsPaused, BusinessCalendar? Calendar, string Reason, Duration? Carried);
 }

@@ -5,7 +5,11 @@ using SlaMonitor.Core.Policies;
 namespace SlaMonitor.Core.Tickets;
 
 /// <summary>What one moment does to a ticket's clocks, metric by metric.</summary>
-internal readonly struct ClockStep(Rulebook rulebook, Moment moment, Instant at)
+/// <param name="rulebook">The one under which the clocks have counted up to the moment.</param>
+/// <param name="moment">The ticket just after it.</param>
+/// <param name="at">Its instant.</param>
+/// <param name="adopts">Whether the promises are another rulebook's from here on: then nothing about two of them need be the same, not even calendars of one id.</param>
+internal readonly struct ClockStep(Rulebook rulebook, Moment moment, Instant at, bool adopts = false)
 {
     private const string NoLongerPromised = "no longer promised";
 
@@ -61,7 +65,7 @@ internal readonly struct ClockStep(Rulebook rulebook, Moment moment, Instant at)
             clocks[^1] = clock.Stop(calendar, at, StoppedBy(promise));
             if (demand.Active) clocks.Add(WaitOrStart(promise, clock.Cycle + 1, demand));
         }
-        else if (clock.IsPaused != IsPaused(promise) || clock.Policy != promise.Policy
+        else if (adopts || clock.IsPaused != IsPaused(promise) || clock.Policy != promise.Policy
             || clock.Target != promise.Allowed || clock.Calendar != promise.Calendar.Id)
         {
             clocks[^1] = clock.Change(calendar, promise, at, IsPaused(promise));

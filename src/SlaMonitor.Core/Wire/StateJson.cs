@@ -16,7 +16,7 @@ public static partial class StateJson
         writer.WriteNumber("v"u8, StoredJson.Version);
         writer.WriteString("id"u8, state.Id);
         writer.WriteNumber("n"u8, state.Decisions);
-        writer.WriteNumber("rules"u8, state.Rulebook);
+        WriteAdoptions(writer, state.Log.Adoptions);
         writer.Write("asOf"u8, state.AsOf);
         WriteLog(writer, state);
         WritePicture(writer, state);
@@ -32,6 +32,17 @@ public static partial class StateJson
         ProfileJson.Write(writer, "profile"u8, state.Profile);
         TallyJson.Write(writer, "tallies"u8, state.Tallies);
         writer.WriteEndObject();
+    }
+
+    private static void WriteAdoptions(Utf8JsonWriter writer, EquatableArray<Adoption> adoptions)
+    {
+        writer.WriteStartArray("rules"u8);
+        foreach (var adoption in adoptions)
+        {
+            writer.WriteNumberValue(adoption.Version);
+            writer.WriteNumberValue(StoredJson.Ticks(adoption.Since));
+        }
+        writer.WriteEndArray();
     }
 
     private static void WriteLog(Utf8JsonWriter writer, TicketState state)

@@ -73,7 +73,7 @@ public sealed class EmbeddedMonitor : IMonitor, IAsyncDisposable
     {
         if (_core.StateOf(EntityId.Ticket(id)) is not TicketState state) return new((TicketView?)null);
         var now = Instant.Max(Now, state.AsOf);
-        var picture = new TicketFold(state.Log, Rulebooks[state.Rulebook]).AdvanceTo(state.Picture, now);
+        var picture = new TicketFold(state.Log, Rulebooks).AdvanceTo(state.Picture, now);
         return new(new TicketView(state.Id, picture.Facts, picture.Account, picture.Clocks.Items, state.Log.Events.Items, now));
     }
 

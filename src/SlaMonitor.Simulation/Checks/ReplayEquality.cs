@@ -26,7 +26,7 @@ internal static class ReplayEquality
             states[record.Entity] = decision.State;
             var published = decision.Effects.Items.OfType<Effect.Publish>().Select(p => p.Event);
             if (!published.SequenceEqual(record.Published)) throw Wrong($"entry {entry.Position} published otherwise than it does when it is decided again");
-            var folded = new TicketFold(decision.State.Log, rulebooks[decision.State.Rulebook]).To(decision.State.AsOf);
+            var folded = new TicketFold(decision.State.Log, rulebooks).To(decision.State.AsOf);
             if (folded != decision.State.Picture)
                 throw Wrong($"entry {entry.Position}, {record.Command.GetType().Name} of {record.Entity} at {record.At}: the picture is {Differ(decision.State.Picture, folded)}");
 

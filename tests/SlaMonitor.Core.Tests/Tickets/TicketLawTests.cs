@@ -92,7 +92,7 @@ public sealed class TicketLawTests
             return open.Clock("resolution").DueAt >= due;
         }).QuickCheckThrowOnFailure();
 
-    private static Target Vary(Target target)
+    internal static Target Vary(Target target)
     {
         var normal = target.Durations.Normal!.Value;
         return target with { Durations = new TargetDurations(normal / 4, normal / 2, normal, null) };
@@ -123,7 +123,7 @@ public sealed class TicketLawTests
         }
     }
 
-    private static Arbitrary<History> Histories =>
+    internal static Arbitrary<History> Histories =>
     (
         from count in Gen.Choose(1, 12)
         from gaps in Gen.ArrayOf(Gen.Choose(1, 600), count)
@@ -161,5 +161,5 @@ public sealed class TicketLawTests
         },
     };
 
-    private sealed record History(IReadOnlyList<TicketEvent> Events, int[] Delays);
+    internal sealed record History(IReadOnlyList<TicketEvent> Events, int[] Delays);
 }
