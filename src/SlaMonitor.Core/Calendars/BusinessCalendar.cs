@@ -16,12 +16,14 @@ public sealed class BusinessCalendar
 
     /// <summary>Null when it is always open: then it is arithmetic.</summary>
     private readonly OpenTime? _openTime;
+    private readonly OpeningRules? _rules;
 
     internal BusinessCalendar(string id, DateTimeZone zone, Duration? hoursPerDay, OpeningRules? rules)
     {
         Id = id;
         Zone = zone;
         HoursPerDay = hoursPerDay;
+        _rules = rules;
         _openTime = rules is null ? null : new OpenTime(rules);
     }
 
@@ -127,6 +129,13 @@ public sealed class BusinessCalendar
             Instant.Max(from, Instant.FromUnixTimeSeconds(span.Start)),
             Instant.Min(to, Instant.FromUnixTimeSeconds(span.End))));
     }
+
+    /// <summary>
+    /// Whether both count alike at every instant, as far as their definitions tell: the same hours under another id do, hours
+    /// that come to the same in other words may not.
+    /// </summary>
+    public bool CountsLike(BusinessCalendar other) =>
+        ReferenceEquals(this, other) || (_rules is null ? other._rules is null : other._rules is not null && _rules.IsSameAs(other._rules));
 
     public override string ToString() => Id;
 

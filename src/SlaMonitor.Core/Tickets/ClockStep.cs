@@ -65,11 +65,26 @@ internal readonly struct ClockStep(Rulebook rulebook, Moment moment, Instant at,
             clocks[^1] = clock.Stop(calendar, at, StoppedBy(promise));
             if (demand.Active) clocks.Add(WaitOrStart(promise, clock.Cycle + 1, demand));
         }
+        else if (adopts && IsSame(clock, promise))
+        {
+            // Only names may differ: settling the clock would change nothing but lose where it was last changed.
+            clocks[^1] = clock with { Policy = promise.Policy, Calendar = promise.Calendar.Id };
+        }
         else if (adopts || clock.IsPaused != IsPaused(promise) || clock.Policy != promise.Policy
             || clock.Target != promise.Allowed || clock.Calendar != promise.Calendar.Id)
         {
             clocks[^1] = clock.Change(calendar, promise, at, IsPaused(promise));
         }
+    }
+
+    /// <summary>Whether another rulebook promises what this one did, in a calendar that counts alike.</summary>
+    private bool IsSame(Clock clock, Promise promise)
+    {
+        var was = rulebook.TargetOf(clock.Policy, clock.Metric);
+        return clock.Target == promise.Allowed
+            && clock.IsPaused == IsPaused(promise)
+            && was with { Durations = promise.Target.Durations, Calendar = promise.Target.Calendar } == promise.Target
+            && rulebook.Calendars[clock.Calendar].CountsLike(promise.Calendar);
     }
 
     private Clock WaitOrStart(Promise promise, int cycle, Demand demand)
