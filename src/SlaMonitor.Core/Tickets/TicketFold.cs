@@ -104,12 +104,10 @@ public sealed class TicketFold
 
     private EquatableArray<Clock> ClocksAfter(TicketPicture before, TicketPicture after, LogMoment moment)
     {
-        var promised = _only ?? _rules.After(moment).Promises(after.Facts, after.Account);
-        var step = new ClockStep(
-            _rules.Before(moment),
-            new Moment(moment.Happened, before.Facts, after.Facts, after.Conversation, promised.IncludesFirstResponse),
-            moment.At,
-            moment.Adopted is not null);
+        var rulebook = _rules.After(moment);
+        var promised = _only ?? rulebook.Promises(after.Facts, after.Account);
+        var now = new Moment(moment.Happened, before.Facts, after.Facts, after.Conversation, promised.IncludesFirstResponse);
+        var step = new ClockStep(_rules.Before(moment), now, moment.At, moment.Adopted is not null);
         var clocks = new List<Clock>(before.Clocks.Count + 1);
         var i = 0;
         // Clocks and promises are both sorted by metric: one walk over the two.
@@ -123,8 +121,13 @@ public sealed class TicketFold
             {
                 var earlier = before.Facts.CreatedAt is null ? null : Backfill(promised, promise, moment);
                 clocks.Add(earlier ?? ClockMachine.Wait(promise, 1));
+                // It has never counted under another rulebook than this one.
+                new ClockStep(rulebook, now, moment.At).Continue(clocks, promise);
             }
-            step.Continue(clocks, promise);
+            else
+            {
+                step.Continue(clocks, promise);
+            }
         }
         for (; i < before.Clocks.Count; i++) clocks.Add(step.Unpromised(before.Clocks[i]));
         return clocks.ToEquatableArray();
