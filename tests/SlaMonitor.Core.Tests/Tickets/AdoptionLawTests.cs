@@ -70,16 +70,17 @@ public sealed class AdoptionLawTests
             {
                 if (before is null || command is not TicketCommand.Adopt) return;
                 var at = decision.State.AsOf;
-                var calendars = Rulebooks[before.Rulebook].Calendars;
                 foreach (var was in new TicketFold(before.Log, Rulebooks).AdvanceTo(before.Picture, at).Clocks)
                 {
                     var now = decision.State.Picture.Clocks.Single(c => c.Metric == was.Metric && c.Cycle == was.Cycle);
                     // What was cancelled because it was not promised may go on, from where it stood.
-                    var used = was.IsOpen ? was.ElapsedAt(calendars[was.Calendar], at) : was.Elapsed;
-                    holds &= now.Elapsed == used && (was.BreachedAt is null || now.BreachedAt == was.BreachedAt);
+                    holds &= Used(now, decision.State, at) == Used(was, before, at) && (was.BreachedAt is null || now.BreachedAt == was.BreachedAt);
                 }
             });
             return holds;
+
+            static Duration Used(Clock clock, TicketState ticket, Instant at) =>
+                clock.IsOpen ? clock.ElapsedAt(Rulebooks[ticket.Rulebook].Calendars[clock.Calendar], at) : clock.Elapsed;
         }).QuickCheckThrowOnFailure();
 
     /// <summary>Adopting the version that holds, or an earlier one, decides nothing.</summary>
