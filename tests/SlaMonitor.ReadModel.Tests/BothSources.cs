@@ -57,7 +57,7 @@ internal sealed class BothSources
         Id = id,
         Decisions = 1,
         AsOf = Now,
-        Log = TicketLog.Empty.Adopting(1, Now),
+        Log = TicketLog.Under(1),
         Picture = new TicketPicture { Facts = new TicketFacts { Status = TicketStatus.Solved }, Clocks = [clock] },
     };
 
@@ -114,6 +114,6 @@ internal sealed class BothSources
         });
         var facts = ticket.Picture.Facts;
         if (rests) facts = facts with { Disposition = Disposition.Merged };
-        return ticket with { Log = ticket.Log with { Adoptions = [new Adoption(Now, 1)] }, Picture = ticket.Picture with { Facts = facts, Clocks = clocks.ToEquatableArray() } };
+        return ticket with { Log = ticket.Log with { Adoptions = [new Adoption(Instant.MinValue, 1)] }, Picture = ticket.Picture with { Facts = facts, Clocks = clocks.ToEquatableArray() } };
     }
 }

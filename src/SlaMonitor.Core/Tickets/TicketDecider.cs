@@ -53,7 +53,7 @@ public static class TicketDecider
         {
             Id = happened.Ticket,
             Decisions = 0,
-            Log = TicketLog.Empty.Adopting(record.Rulebook, now),
+            Log = TicketLog.Under(record.Rulebook),
             Picture = TicketPicture.Blank,
             AsOf = now,
         };

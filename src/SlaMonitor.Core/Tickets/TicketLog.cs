@@ -25,6 +25,9 @@ public sealed record TicketLog
     /// <summary>False when the source never sent a <c>created</c> event (yet).</summary>
     public bool HasCreated { get; init; }
 
+    /// <summary>The empty log of a ticket that is created under this version of the configuration.</summary>
+    public static TicketLog Under(int version) => Empty with { Adoptions = [new Adoption(Instant.MinValue, version)] };
+
     /// <summary>A log of events in the order of their arrival.</summary>
     public static TicketLog Of(IEnumerable<TicketEvent> arrived)
     {
@@ -52,7 +55,7 @@ public sealed record TicketLog
     public TicketLog Adopting(int version, Instant since)
     {
         Invariant.Check(
-            Adoptions.IsEmpty || (Adoptions[^1].Version < version && Adoptions[^1].Since <= since),
+            !Adoptions.IsEmpty && Adoptions[^1].Version < version && Adoptions[^1].Since <= since,
             "a ticket goes on to a later version");
         return this with { Adoptions = Adoptions.Add(new Adoption(since, version)) };
     }

@@ -108,14 +108,17 @@ public static partial class StateJson
 
     private static EquatableArray<Adoption> ReadAdoptions(ref Utf8JsonReader reader)
     {
-        // A single number, of before tickets could change their version: it holds from ever, and the instant of the first is never asked for.
         if (reader.TokenType == JsonTokenType.Number) return [new Adoption(Instant.MinValue, reader.GetInt32())];
-        var adoptions = new List<Adoption>(1);
+        var adoptions = new List<Adoption>(2);
         while (reader.NextItem())
         {
-            var version = reader.GetInt32();
-            reader.Read();
-            adoptions.Add(new Adoption(reader.GetInstant(), version));
+            var since = Instant.MinValue;
+            if (adoptions.Count > 0)
+            {
+                since = reader.GetInstant();
+                reader.Read();
+            }
+            adoptions.Add(new Adoption(since, reader.GetInt32()));
         }
         return adoptions.ToEquatableArray();
     }

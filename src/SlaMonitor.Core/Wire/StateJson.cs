@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NodaTime;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Tickets;
 
@@ -36,11 +37,18 @@ public static partial class StateJson
 
     private static void WriteAdoptions(Utf8JsonWriter writer, EquatableArray<Adoption> adoptions)
     {
-        writer.WriteStartArray("rules"u8);
-        foreach (var adoption in adoptions)
+        // Nearly always there is one, and it holds from ever: a number. Otherwise an array of it and of pairs, the instant first.
+        Invariant.Check(!adoptions.IsEmpty && adoptions[0].Since == Instant.MinValue, "a ticket's first version holds from ever");
+        if (adoptions.Count == 1)
         {
-            writer.WriteNumberValue(adoption.Version);
-            writer.WriteNumberValue(StoredJson.Ticks(adoption.Since));
+            writer.WriteNumber("rules"u8, adoptions[0].Version);
+            return;
+        }
+        writer.WriteStartArray("rules"u8);
+        for (var i = 0; i < adoptions.Count; i++)
+        {
+            if (i > 0) writer.WriteNumberValue(StoredJson.Ticks(adoptions[i].Since));
+            writer.WriteNumberValue(adoptions[i].Version);
         }
         writer.WriteEndArray();
     }

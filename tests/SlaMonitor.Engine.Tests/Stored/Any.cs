@@ -146,7 +146,7 @@ internal sealed class Any(int seed)
             Id = id,
             Decisions = Below(1000),
             AsOf = At(),
-            Log = new TicketLog { Events = Some(() => Event(id), 6), Profiles = known, Adoptions = [new Adoption(At(), 1 + Below(3)), .. Some(() => new Adoption(At(), 4 + Below(3)), 2)], HasCreated = Yes() },
+            Log = new TicketLog { Events = Some(() => Event(id), 6), Profiles = known, Adoptions = [new Adoption(Instant.MinValue, 1 + Below(3)), .. Some(() => new Adoption(At(), 4 + Below(3)), 2)], HasCreated = Yes() },
             Picture = new TicketPicture
             {
                 Facts = Facts(),

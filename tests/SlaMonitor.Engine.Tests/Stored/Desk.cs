@@ -41,7 +41,7 @@ internal sealed class Desk(int seed)
             AsOf = Now,
             Log = new TicketLog
             {
-                Adoptions = [new Adoption(created, 1)],
+                Adoptions = [new Adoption(Instant.MinValue, 1)],
                 Events =
                 [
                     Event(id, 0, created, TicketEventType.Created, ActorKind.Customer) with
