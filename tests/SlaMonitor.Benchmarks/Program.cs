@@ -4,8 +4,9 @@ using SlaMonitor.Benchmarks.Decisions;
 using SlaMonitor.Benchmarks.Ingest;
 using SlaMonitor.Benchmarks.Live;
 using SlaMonitor.Benchmarks.Quartz;
+using SlaMonitor.Benchmarks.Versions;
 
-IBenchmark[] benchmarks = [new BusinessTimeBenchmark(), new DecisionsBenchmark(), new IngestBenchmark(), new LiveBenchmark(), new QuartzBenchmark()];
+IBenchmark[] benchmarks = [new BusinessTimeBenchmark(), new DecisionsBenchmark(), new IngestBenchmark(), new LiveBenchmark(), new QuartzBenchmark(), new DryRunBenchmark()];
 
 if (args.Length == 0 || benchmarks.FirstOrDefault(b => b.Name == args[0]) is not { } benchmark)
 {
