@@ -80,7 +80,8 @@ internal sealed class SimulatedWorld
 
     public SimulationReport Report => new(
         _trace.Value, _history.Entries.Count, _events.Acknowledged, _events.Duplicates, _events.Rejected,
-        _trail.Breaches, _trail.Retractions, _crashes, _disk.FaultCount);
+        _trail.Breaches, _trail.Retractions, _crashes, _disk.FaultCount,
+        _versions.Count, _history.Tickets.Values.Sum(past => past.Adoptions.Count - 1));
 
     public void Run()
     {
