@@ -14,5 +14,5 @@ public static class TicketReview
 
     /// <summary>The same, with the reasons.</summary>
     public static EquatableArray<ClockExplanation> Explain(TicketLog log, Rulebook rulebook, Instant at) =>
-        TicketExplanation.Explain(log, rulebook, at);
+        Explainer.Explain(log, rulebook, at).Clocks;
 }

@@ -32,8 +32,9 @@ public sealed class CaseReport(TextWriter text)
     public static IEnumerable<string> Reasons(CaseOutcome outcome)
     {
         var words = new CaseText(outcome.Case.Zone);
-        foreach (var (clock, segments) in outcome.Explained)
+        foreach (var explained in outcome.Explained)
         {
+            var (clock, segments) = (explained.Clock, explained.Segments);
             yield return $"{clock.Metric}, cycle {CaseText.Count(clock.Cycle)}: {CaseText.Length(clock.Target)} in {clock.Calendar}, promised by {clock.Policy}; {WireName<Core.Clocks.ClockState>.Of(clock.State)} at {words.Wall(outcome.Case.At)}";
             foreach (var segment in segments.Take(SegmentsShown))
                 yield return $"  {words.Wall(segment.Start)} to {words.Wall(segment.End)}  {What(segment)}";
