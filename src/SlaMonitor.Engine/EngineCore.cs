@@ -2,6 +2,7 @@ using NodaTime;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Monitoring;
+using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Engine.Alarms;
 using SlaMonitor.Engine.Commit;
@@ -9,6 +10,7 @@ using SlaMonitor.Engine.Intake;
 using SlaMonitor.Engine.Journal;
 using SlaMonitor.Engine.Partitions;
 using SlaMonitor.Engine.Rows;
+using SlaMonitor.Engine.Versions;
 using SlaMonitor.ReadModel.Boards;
 
 namespace SlaMonitor.Engine;
@@ -32,11 +34,14 @@ public sealed class EngineCore
     private readonly Dispatcher _dispatcher;
     private readonly IEngineLog _log;
     private readonly Recovery.Recovery _recovery;
+    private readonly Deciders _deciders;
+    private readonly AdoptionSpread _adoption;
     private int _inFlight;
 
     public EngineCore(IJournal journal, IRowStore rows, Deciders deciders, EngineOptions options, IEngineLog log)
     {
         _options = options;
+        _deciders = deciders;
         _rows = rows;
         _log = log;
         _states = new CommittedStates(rows);
@@ -57,6 +62,7 @@ public sealed class EngineCore
         _partitions = new PartitionSet(partitions);
         _dispatcher = new Dispatcher(_partitions, rows, _states);
         _commit.Sent = _dispatcher.Send;
+        _adoption = new AdoptionSpread(Boards, _partitions, deciders, options);
         _rowWriter = new RowWriter(rows, _states, _identities, log);
         _recovery = new Recovery.Recovery(
             journal, rows, deciders, _states, _identities, _accounts, Boards, _rowWriter, Feed, options, log);
@@ -74,6 +80,23 @@ public sealed class EngineCore
 
     /// <summary>Told when the first alarm is another than before.</summary>
     public Action AlarmsMoved { get; set; } = () => { };
+
+    /// <summary>Told when there is a version for open tickets to adopt.</summary>
+    public Action AdoptionBegun { get; set; } = () => { };
+
+    /// <summary>Whether open tickets are being asked to adopt a version.</summary>
+    public bool IsAdopting => _adoption.IsUnderWay;
+
+    /// <summary>Every version of the configuration. One that is added must be durable before; it holds for what is decided from then on.</summary>
+    public Rulebooks Rulebooks
+    {
+        get => _deciders.Rulebooks;
+        set
+        {
+            _deciders.Rulebooks = value;
+            AdoptionBegun();
+        }
+    }
 
     /// <summary>The first alarm in memory.</summary>
     public Instant? NextAlarm => _alarms.Next;
@@ -102,7 +125,7 @@ public sealed class EngineCore
 
     internal AlarmClock Alarms => _alarms;
 
-    /// <summary>Where the tickets that are not at rest are to be found. A host fills it from its rows before <see cref="Recover"/>.</summary>
+    /// <summary>Where the tickets that are not at rest are to be found.</summary>
     public LiveBoards Boards { get; } = new();
 
     /// <summary>Brings the engine back to where the journal ends, and sends on what was under way. Before any other step.</summary>
@@ -194,6 +217,12 @@ public sealed class EngineCore
         foreach (var alarm in due) _partitions.Post(new Ask(alarm.Entity, new TicketCommand.Wake()));
         return due;
     }
+
+    /// <summary>Asks open tickets to adopt the version made for them, a batch further. False when there is nothing to do, or it has to wait.</summary>
+    public bool AdoptStep() => _adoption.Step();
+
+    /// <summary>All tickets that are not at rest, each as it is when its turn comes.</summary>
+    public IEnumerable<TicketState> OpenTickets() => _states.OpenTickets();
 
     /// <summary>The committed state of an entity; null when it has none.</summary>
     public object? StateOf(EntityId entity) => _states.Load(entity);

@@ -24,6 +24,9 @@ public sealed record EngineOptions
     /// <summary>States that partitions keep at hand, over all of them.</summary>
     public int CachedStatesMax { get; init; } = 4_000;
 
+    /// <summary>Tickets that are asked at a time to adopt another version of the configuration.</summary>
+    public int AdoptBatchMax { get; init; } = 256;
+
     /// <summary>How far ahead alarms are held in memory.</summary>
     public TimeSpan AlarmHorizon { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -1,5 +1,4 @@
 using NodaTime;
-using SlaMonitor.Core;
 using SlaMonitor.Core.Explanations;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
@@ -13,6 +12,6 @@ public static class TicketReview
     public static TicketPicture At(TicketLog log, Rulebook rulebook, Instant at) => new TicketFold(log, rulebook).To(at);
 
     /// <summary>The same, with the reasons.</summary>
-    public static EquatableArray<ClockExplanation> Explain(TicketLog log, Rulebook rulebook, Instant at) =>
-        Explainer.Explain(log, rulebook, at).Clocks;
+    public static TicketExplanation Explain(TicketLog log, Rulebook rulebook, Instant at) =>
+        Explainer.Explain(log, rulebook, at);
 }

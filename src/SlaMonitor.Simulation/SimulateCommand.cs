@@ -20,7 +20,7 @@ public sealed class SimulateCommand(TextWriter output)
     {
         output.WriteLine($"simulate: seeds {first}-{last}, {options.Steps} steps each{(twice ? ", each twice" : "")}");
         var code = 0;
-        var (seeds, failures, entries, events, breaches, crashes, faults) = (0, 0, 0L, 0L, 0L, 0L, 0L);
+        var (seeds, failures, entries, events, breaches, crashes, faults, adoptions) = (0, 0, 0L, 0L, 0L, 0L, 0L, 0L);
         for (var seed = first; seed <= last; seed++)
         {
             if (cancellation.IsCancellationRequested) return 130;
@@ -31,6 +31,7 @@ public sealed class SimulateCommand(TextWriter output)
             breaches += outcome.Report.Breaches;
             crashes += outcome.Report.Crashes;
             faults += outcome.Report.DiskFaults;
+            adoptions += outcome.Report.Adoptions;
             if (outcome.Passed) continue;
             failures++;
             output.WriteLine($"seed {seed}: {outcome.Verdict}: {outcome.What}");
@@ -39,7 +40,7 @@ public sealed class SimulateCommand(TextWriter output)
             if (!keepGoing) break;
         }
         output.WriteLine(
-            $"{seeds} seeds, {failures} failed; {entries} decisions, {events} events acknowledged, {breaches} breaches, {crashes} crashes, {faults} disk faults");
+            $"{seeds} seeds, {failures} failed; {entries} decisions, {events} events acknowledged, {breaches} breaches, {crashes} crashes, {faults} disk faults, {adoptions} adoptions");
         return code;
     }
 

@@ -10,5 +10,8 @@ namespace SlaMonitor.Simulation;
 /// <param name="Retractions">Breaches taken back.</param>
 /// <param name="Crashes">Ends without notice, each followed by a start.</param>
 /// <param name="DiskFaults">Failed writes and syncs.</param>
+/// <param name="Versions">Versions of the configuration, the first one included.</param>
+/// <param name="Adoptions">Times that a ticket adopted another version.</param>
 public sealed record SimulationReport(
-    ulong Trace, int Entries, int Acknowledged, int Duplicates, int Rejected, int Breaches, int Retractions, int Crashes, int DiskFaults);
+    ulong Trace, int Entries, int Acknowledged, int Duplicates, int Rejected, int Breaches, int Retractions, int Crashes, int DiskFaults,
+    int Versions, int Adoptions);

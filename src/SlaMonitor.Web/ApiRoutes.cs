@@ -61,6 +61,21 @@ internal static class ApiRoutes
             .Accepts<AccountInput>(ContentType.Json)
             .Produces<AccountDocument>().WithProblems(400, 413, 415, 429);
 
+        api.MapGet("/configuration", (HttpContext http, ConfigurationEndpoints configuration) => configuration.Current(http))
+            .WithName("getConfiguration").WithTags("Configuration").WithSummary("The current version with its texts, the versions so far, and how far open tickets have adopted the one for them.")
+            .Produces<ConfigurationDocument>().WithProblems(400, 404);
+
+        api.MapGet("/configuration/{version}", (HttpContext http, string version, ConfigurationEndpoints configuration) => configuration.Find(http, version))
+            .WithName("getConfigurationVersion").WithTags("Configuration").WithSummary("An earlier version with its texts.")
+            .Produces<ConfigurationVersionDocument>().WithProblems(400, 404);
+
+        api.MapPut("/configuration", (HttpContext http, ConfigurationEndpoints configuration) => configuration.PutAsync(http))
+            .WithName("putConfiguration").WithTags("Configuration")
+            .WithSummary("Makes a new version, or tells what it would do. With If-Match only while that version is current. Durable when it is answered.")
+            .WithMetadata(admin, ConfigurationEndpoints.Parameters)
+            .Accepts<ConfigurationInput>(isOptional: true, ContentType.Json, "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml")
+            .Produces<ConfigurationChangeDocument>().WithProblems(400, 404, 412, 413, 415, 503);
+
         api.MapGet("/time", (QueryEndpoints queries) => queries.Time())
             .WithName("getTime").WithTags("Monitor").WithSummary("The monitor's time and speed; accelerated in a demo.")
             .Produces<TimeDocument>();

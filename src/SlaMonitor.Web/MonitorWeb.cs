@@ -50,6 +50,7 @@ public static class MonitorWeb
         services.AddSingleton<KeyRing>();
         services.AddSingleton<EventsEndpoint>();
         services.AddSingleton<QueryEndpoints>();
+        services.AddSingleton<ConfigurationEndpoints>();
         services.AddSingleton<ExplainEndpoint>();
         services.AddSingleton<MetricsEndpoint>();
         services.AddSingleton<MetricsBook>();

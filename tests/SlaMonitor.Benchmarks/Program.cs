@@ -6,11 +6,12 @@ using SlaMonitor.Benchmarks.Ingest;
 using SlaMonitor.Benchmarks.Live;
 using SlaMonitor.Benchmarks.PolicyTests;
 using SlaMonitor.Benchmarks.Quartz;
+using SlaMonitor.Benchmarks.Versions;
 
 IBenchmark[] benchmarks =
 [
     new BacktestBenchmark(), new BusinessTimeBenchmark(), new DecisionsBenchmark(), new IngestBenchmark(), new LiveBenchmark(),
-    new PolicyTestsBenchmark(), new QuartzBenchmark(),
+    new DryRunBenchmark(), new PolicyTestsBenchmark(), new QuartzBenchmark(),
 ];
 
 if (args.Length == 0 || benchmarks.FirstOrDefault(b => b.Name == args[0]) is not { } benchmark)

@@ -51,7 +51,7 @@ public sealed class BoardReadModelTests
             Elapsed = Duration.FromHours(1),
             Since = BothSources.Now - Duration.FromMinutes(30),
         };
-        desk.Put(any.Ticket("T-1") with { Rulebook = 1, Picture = new TicketPicture { Clocks = [clock] } });
+        desk.Put(any.Ticket("T-1") with { Log = TicketLog.Under(1), Picture = new TicketPicture { Clocks = [clock] } });
 
         var row = Assert.Single(desk.List(new ClockQuery()).Items);
 

@@ -56,9 +56,8 @@ internal sealed class BothSources
     {
         Id = id,
         Decisions = 1,
-        Rulebook = 1,
         AsOf = Now,
-        Log = TicketLog.Empty,
+        Log = TicketLog.Under(1),
         Picture = new TicketPicture { Facts = new TicketFacts { Status = TicketStatus.Solved }, Clocks = [clock] },
     };
 
@@ -115,6 +114,6 @@ internal sealed class BothSources
         });
         var facts = ticket.Picture.Facts;
         if (rests) facts = facts with { Disposition = Disposition.Merged };
-        return ticket with { Rulebook = 1, Picture = ticket.Picture with { Facts = facts, Clocks = clocks.ToEquatableArray() } };
+        return ticket with { Log = ticket.Log with { Adoptions = [new Adoption(Instant.MinValue, 1)] }, Picture = ticket.Picture with { Facts = facts, Clocks = clocks.ToEquatableArray() } };
     }
 }

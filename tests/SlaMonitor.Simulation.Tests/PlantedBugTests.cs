@@ -26,7 +26,7 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
     [Fact]
     public void Find_AlarmsAreLostOnlyByACrash_LostWakeUpIsCaught()
     {
-        var found = Find(new PlantedBug { Rows = (disk, random, syncOneIn) => new RowsThatForgetTheirFirstAlarm(disk, random, syncOneIn) }, within: 2);
+        var found = Find(new PlantedBug { Rows = (disk, random, syncOneIn) => new RowsThatForgetTheirFirstAlarm(disk, random, syncOneIn) }, within: 6);
 
         Assert.Contains(found.Checker, new[] { "WakeUps", "DueInstants" });
     }
@@ -62,6 +62,31 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
 
         Assert.Contains(found.Checker, new[] { "BreachTrail", "DueInstants", "WakeUps" });
     }
+
+    [Fact]
+    public void Find_AdoptedVersionMovesNoClock_IsCaught()
+    {
+        var found = Find(new PlantedBug { Ticket = AdoptWithoutMovingClocks }, within: 4);
+
+        Assert.Contains(found.Checker, new[] { "DueInstants", "ReplayEquality" });
+    }
+
+    [Fact]
+    public void Find_TicketThatDoesNotAdopt_IsCaught()
+    {
+        var found = Find(new PlantedBug { Ticket = NeverAdopt }, within: 4);
+
+        Assert.Equal("Adoptions", found.Checker);
+    }
+
+    private static Decision<TicketState> AdoptWithoutMovingClocks(TicketState? state, TicketCommand command, Instant now, Rulebooks rulebooks)
+    {
+        var decision = TicketDecider.Decide(state, command, now, rulebooks);
+        return command is TicketCommand.Adopt && !ReferenceEquals(decision.State, state) ? decision with { State = decision.State with { Picture = state!.Picture }, Effects = [] } : decision;
+    }
+
+    private static Decision<TicketState> NeverAdopt(TicketState? state, TicketCommand command, Instant now, Rulebooks rulebooks) =>
+        command is TicketCommand.Adopt ? new Decision<TicketState>(state!, [], TicketDecider.WakeAt(state!)) : TicketDecider.Decide(state, command, now, rulebooks);
 
     /// <summary>Runs seeds from 1 on until one fails: within twice as many as it took when the bug was planted.</summary>
     private SimulationOutcome Find(PlantedBug bug, ulong within)

@@ -40,5 +40,6 @@ public sealed class SeedTests
         Assert.True(reports.Sum(r => r.Retractions) > 5);
         Assert.True(reports.Sum(r => r.Crashes) > 20);
         Assert.True(reports.Sum(r => r.DiskFaults) > 20);
+        Assert.True(reports.Sum(r => r.Adoptions) > 20);
     }
 }

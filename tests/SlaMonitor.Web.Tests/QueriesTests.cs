@@ -244,7 +244,7 @@ public sealed class QueriesTests : IAsyncLifetime
         var document = await RunningWeb.JsonAsync(response);
         var paths = document.GetProperty("paths");
         Assert.Equal(
-            ["/api/v1/accounts", "/api/v1/accounts/{id}", "/api/v1/breaches", "/api/v1/events", "/api/v1/summary", "/api/v1/tickets", "/api/v1/tickets/{id}", "/api/v1/tickets/{id}/explain", "/api/v1/time", "/health/live", "/health/ready"],
+            ["/api/v1/accounts", "/api/v1/accounts/{id}", "/api/v1/breaches", "/api/v1/configuration", "/api/v1/configuration/{version}", "/api/v1/events", "/api/v1/summary", "/api/v1/tickets", "/api/v1/tickets/{id}", "/api/v1/tickets/{id}/explain", "/api/v1/time", "/health/live", "/health/ready"],
             paths.EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
         var parameters = paths.GetProperty("/api/v1/tickets").GetProperty("get").GetProperty("parameters");
         Assert.Equal(12, parameters.GetArrayLength());

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using SlaMonitor.Cli.Serving;
+using SlaMonitor.Core.Versions;
+using SlaMonitor.Core.Wire;
 
 namespace SlaMonitor.Cli.Commands;
 
@@ -20,6 +22,13 @@ internal static class ServeCommand
             HelpName = "URLS",
             DefaultValueFactory = _ => "http://127.0.0.1:8080",
         };
+        var applyTo = new Option<string>("--apply-to")
+        {
+            Description = "Which tickets a changed configuration is for: 'new' ones, or 'open' ones too.",
+            HelpName = "new|open",
+            DefaultValueFactory = _ => WireName<ApplyTo>.Of(ApplyTo.New),
+        };
+        applyTo.AcceptOnlyFromAmong([.. WireName<ApplyTo>.All]);
         var demo = new Option<bool>("--demo")
         {
             Description = "Feeds made-up tickets in accelerated time into a data folder of its own, so that breaches are on screen within 20 seconds.",
@@ -36,13 +45,14 @@ internal static class ServeCommand
                 """curl -d '{"id":"1","ticket":"T-1","at":"2026-03-02T09:14:05Z","type":"created"}' -H 'content-type: application/json' http://127.0.0.1:8080/api/v1/events""",
             ],
         };
-        foreach (var option in new Option[] { config, data, urls, demo }) command.Add(option);
+        foreach (var option in new Option[] { config, data, urls, applyTo, demo }) command.Add(option);
         command.SetAction((parsed, cancellation) => Server.RunAsync(
             terminal,
             new ServeOptions(
                 parsed.GetValue(config),
                 parsed.GetValue(data),
                 parsed.GetRequiredValue(urls).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+                WireName<ApplyTo>.TryParse(parsed.GetRequiredValue(applyTo), out var tickets) ? tickets : ApplyTo.New,
                 parsed.GetValue(demo)),
             cancellation));
         return command;

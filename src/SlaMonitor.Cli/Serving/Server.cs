@@ -3,13 +3,16 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using NodaTime;
 using SlaMonitor.Config;
 using SlaMonitor.Core.Monitoring;
+using SlaMonitor.Core.Versions;
 using SlaMonitor.Engine;
 using SlaMonitor.Engine.Hosting;
 using SlaMonitor.Engine.Journal;
 using SlaMonitor.Engine.Partitions;
 using SlaMonitor.Engine.Rows;
+using SlaMonitor.Engine.Versions;
 using SlaMonitor.Simulation.Demo;
 using SlaMonitor.Web;
 
@@ -62,14 +65,18 @@ internal static class Server
 
         var journal = SqliteJournal.Open(directory, newEpoch: () => Guid.NewGuid().ToString("N"));
         var rows = SqliteRowStore.Open(directory);
+        var history = new ConfigurationHistory(journal, ConfigurationTexts.Compile);
+        var started = history.Start(ConfigurationTexts.Of(configuration), options.ApplyTo, Instant.FromDateTimeOffset(time.GetUtcNow()));
+        if (Notice(started, history, options.ApplyTo) is { } notice) await terminal.Error.WriteLineAsync(notice);
         await using var monitor = EmbeddedMonitor.Open(
             new EngineStores(journal, rows),
-            new Deciders(ConfigurationVersions.Open(journal, configuration)),
+            new Deciders(history.Rulebooks),
             new EngineOptions { AlarmHorizon = TimeSpan.FromSeconds(60 * speed) },
             time,
             speed,
             metrics,
-            new EngineLog(logs.CreateLogger("SlaMonitor.Engine")));
+            new EngineLog(logs.CreateLogger("SlaMonitor.Engine")),
+            history);
         await using var web = MonitorWeb.Build(builder, monitor, metrics, webOptions);
         await web.StartAsync(cancellation);
         foreach (var address in web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses)
@@ -87,6 +94,22 @@ internal static class Server
         if (first == demo && !cancellation.IsCancellationRequested) await demo;
         await terminal.Error.WriteLineAsync("stopped; everything accepted is on disk");
         return ExitCode.Ok;
+    }
+
+    /// <summary>What an operator may not expect of the configuration given; null when it is just what holds.</summary>
+    private static string? Notice(StartedWith started, ConfigurationHistory history, ApplyTo applyTo)
+    {
+        var version = history.Versions[^1];
+        return started switch
+        {
+            StartedWith.LaterVersion =>
+                $"The configuration given is as at the last start: version {version.Version}, made since then by {version.By ?? "somebody"}, stays in force.",
+            StartedWith.NewVersion when history.Versions.Count > 1 && applyTo == ApplyTo.Open =>
+                $"The configuration has changed: version {version.Version} is for new tickets and open ones.",
+            StartedWith.NewVersion when history.Versions.Count > 1 =>
+                $"The configuration has changed: version {version.Version} is for new tickets; open ones keep theirs (--apply-to open moves them).",
+            StartedWith.NewVersion or StartedWith.CurrentVersion => null,
+        };
     }
 
     private static Configuration? Load(Terminal terminal, ServeOptions options)

@@ -16,6 +16,7 @@ public sealed class BusinessCalendar
 
     /// <summary>Null when it is always open: then it is arithmetic.</summary>
     private readonly OpenTime? _openTime;
+    private readonly OpeningRules? _rules;
 
     /// <param name="definition">Gives the id and the hours per day.</param>
     /// <param name="zone">The zone in which its days begin.</param>
@@ -26,6 +27,7 @@ public sealed class BusinessCalendar
         Definition = definition;
         Zone = zone;
         Members = members;
+        _rules = rules;
         _openTime = rules is null ? null : new OpenTime(rules);
     }
 
@@ -137,6 +139,13 @@ public sealed class BusinessCalendar
             Instant.Max(from, Instant.FromUnixTimeSeconds(span.Start)),
             Instant.Min(to, Instant.FromUnixTimeSeconds(span.End))));
     }
+
+    /// <summary>
+    /// Whether both count alike at every instant, as far as their definitions tell: the same hours under another id do, hours
+    /// that come to the same in other words may not.
+    /// </summary>
+    public bool CountsLike(BusinessCalendar other) =>
+        ReferenceEquals(this, other) || (_rules is null ? other._rules is null : other._rules is not null && _rules.IsSameAs(other._rules));
 
     public override string ToString() => Id;
 

@@ -16,6 +16,9 @@ public abstract record ClockMoment
     /// <summary>The account was described otherwise, and that did something to the clock.</summary>
     public sealed record Described(Instant At, string Account, EquatableArray<ClockEffect> Effects) : ClockMoment(At);
 
+    /// <summary>The ticket adopted a version of the configuration, and that did something to the clock.</summary>
+    public sealed record Adopted(Instant At, int Version, EquatableArray<ClockEffect> Effects) : ClockMoment(At);
+
     /// <summary>A warning came. <paramref name="DueAt"/> is the due instant that was in force.</summary>
     public sealed record Warned(Instant At, string Threshold, Instant? DueAt) : ClockMoment(At);
 

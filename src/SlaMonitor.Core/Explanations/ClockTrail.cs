@@ -7,7 +7,7 @@ using SlaMonitor.Core.Tickets;
 namespace SlaMonitor.Core.Explanations;
 
 /// <summary>What one clock went through, noted while its ticket's log is folded.</summary>
-internal sealed class ClockTrail(Rulebook rulebook)
+internal sealed class ClockTrail
 {
     private readonly List<Stretch> _stretches = [];
     private readonly List<ClockMoment> _moments = [];
@@ -22,40 +22,51 @@ internal sealed class ClockTrail(Rulebook rulebook)
         _last = clock;
     }
 
-    /// <summary>Notes what <paramref name="moment"/> did, which left the ticket as <paramref name="after"/>.</summary>
-    public void Step(Clock clock, LogMoment moment, TicketPicture after)
+    /// <summary>Notes what a moment did.</summary>
+    /// <param name="clock">The clock after it.</param>
+    /// <param name="moment">The moment.</param>
+    /// <param name="adopted">The version that the ticket adopted then; null at any other moment.</param>
+    /// <param name="after">The ticket after it.</param>
+    /// <param name="rulebook">The rulebook that holds from then on.</param>
+    public void Step(Clock clock, LogMoment moment, int? adopted, TicketPicture after, Rulebook rulebook)
     {
         // A pause may go on for another reason though the clock stays the same.
         if (ReferenceEquals(clock, _last) && !(clock.IsOpen && clock.IsPaused)) return;
         var effects = ClockEffects.Between(_last, clock, moment.At);
+        // Another version may promise the same in a calendar of the same name that counts otherwise.
+        if (adopted is not null && effects.IsEmpty && clock.IsOpen && clock.DueAt != _last?.DueAt) effects = [ClockEffect.PromiseChanged];
         if (!effects.IsEmpty)
         {
-            _moments.Add(moment.Happened is { } happened
-                ? new ClockMoment.Told(happened, effects)
+            _moments.Add(
+                moment.Happened is { } happened ? new ClockMoment.Told(happened, effects)
+                : adopted is { } version ? new ClockMoment.Adopted(moment.At, version, effects)
                 : new ClockMoment.Described(moment.At, after.Account?.Id ?? "", effects));
         }
-        NotePromise(clock, moment, after);
+        NotePromise(clock, moment, adopted, after, rulebook);
         NoteAlarms(clock);
-        NoteStretch(clock, moment.At, clock.IsOpen && clock.IsPaused ? WhyPaused(clock, after) : "");
+        var paused = clock.IsOpen && clock.IsPaused ? WhyPaused(clock, after, rulebook) : "";
+        // A clock that ended under an earlier version may name a calendar that there is no more; nothing counts in it from here on.
+        NoteStretch(clock, moment.At, paused, clock.IsOpen ? rulebook.Calendars[clock.Calendar] : null);
         _last = clock;
     }
 
-    /// <summary>The whole, as of <paramref name="now"/>, up to which the clock was brought.</summary>
-    public ClockExplanation Explain(Instant now)
+    /// <summary>The whole, as of <paramref name="now"/>, up to which the clock was brought, under the rulebook that holds then.</summary>
+    public ClockExplanation Explain(Instant now, Rulebook rulebook)
     {
         var clock = _last!;
-        var calendar = rulebook.Calendars[clock.Calendar];
+        var calendar = clock.IsOpen ? rulebook.Calendars[clock.Calendar] : null;
         var segments = Segments(now);
-        var elapsed = clock.ElapsedAt(calendar, now);
+        var elapsed = calendar is null ? clock.Elapsed : clock.ElapsedAt(calendar, now);
         var counted = segments.Aggregate(Duration.Zero, (sum, segment) => sum + segment.Counted);
         Invariant.Check(counted == elapsed, $"the segments of {clock.Metric} add up to the time used");
         return new ClockExplanation
         {
             Clock = clock,
             Elapsed = elapsed,
-            Paused = clock.PausedAt(calendar, now),
+            Paused = calendar is null ? clock.PausedFor : clock.PausedAt(calendar, now),
             PausedBecause = clock.IsOpen && clock.IsPaused ? _stretches[^1].Reason : null,
-            DueIfResumed = clock.State == ClockState.Paused && calendar.TryAdd(now, Duration.Max(clock.Target - elapsed, Duration.Zero), out var due) ? due : null,
+            DueIfResumed = clock.State == ClockState.Paused && calendar is not null
+                && calendar.TryAdd(now, Duration.Max(clock.Target - elapsed, Duration.Zero), out var due) ? due : null,
             Promises = _promises.ToEquatableArray(),
             Moments = _moments.ToEquatableArray(),
             Segments = segments.ToEquatableArray(),
@@ -69,12 +80,14 @@ internal sealed class ClockTrail(Rulebook rulebook)
         if (clock.BreachedAt is { } at && _last?.BreachedAt is null) _moments.Add(new ClockMoment.Breached(at, clock.BreachReason));
     }
 
-    private void NotePromise(Clock clock, LogMoment moment, TicketPicture after)
+    private void NotePromise(Clock clock, LogMoment moment, int? adopted, TicketPicture after, Rulebook rulebook)
     {
-        if (_last is not null && ClockEffects.SamePromise(_last, clock)) return;
+        if (_last is not null && ClockEffects.SamePromise(_last, clock) && !(adopted is not null && clock.IsOpen && clock.DueAt != _last.DueAt)) return;
         _promises.Add(new PromiseGiven(
             moment.At,
-            moment.Happened is { } happened ? $"{happened.Source}/{happened.Id}" : $"account {after.Account?.Id} described",
+            moment.Happened is { } happened ? $"{happened.Source}/{happened.Id}"
+                : adopted is { } version ? $"version {version} of the configuration adopted"
+                : $"account {after.Account?.Id} described",
             clock.Policy,
             after.Facts.Priority,
             clock.Target,
@@ -89,25 +102,25 @@ internal sealed class ClockTrail(Rulebook rulebook)
         : rule.Offset > Duration.Zero ? $"{rule.Field.Name} + {DurationWords.Of(rule.Offset)}"
         : $"{rule.Field.Name} - {DurationWords.Of(-rule.Offset)}";
 
-    private string WhyPaused(Clock clock, TicketPicture after) =>
+    private static string WhyPaused(Clock clock, TicketPicture after, Rulebook rulebook) =>
         rulebook.TargetOf(clock.Policy, clock.Metric).WhyPaused(after.Facts, after.Account) ?? "paused";
 
     /// <summary>Ends the clock's stretch where it does something else from <paramref name="at"/> on, and begins the next.</summary>
-    private void NoteStretch(Clock clock, Instant at, string paused)
+    private void NoteStretch(Clock clock, Instant at, string paused, BusinessCalendar? calendar)
     {
         // Promised in mid-life: what it had counted by then is one stretch, counted as its calendar says.
         if (_stretches.Count == 0 && clock.StartedAt is { } began && began < at && clock.StoppedBy != ClockMachine.NotPromisedThen)
         {
-            var used = clock.ElapsedAt(rulebook.Calendars[clock.Calendar], at);
-            _stretches.Add(new Stretch(began, at, true, false, clock.Calendar, "counted from its start, before it was promised", used));
+            var used = calendar is null ? clock.Elapsed : clock.ElapsedAt(calendar, at);
+            _stretches.Add(new Stretch(began, at, true, false, calendar, "counted from its start, before it was promised", used));
         }
         if (_stretches.Count > 0 && _stretches[^1].End is null)
         {
             var last = _stretches[^1];
-            if (last.IsOpen == clock.IsOpen && last.IsPaused == clock.IsPaused && last.Calendar == clock.Calendar && last.Reason == paused) return;
+            if (last.IsOpen == clock.IsOpen && last.IsPaused == clock.IsPaused && ReferenceEquals(last.Calendar, calendar) && last.Reason == paused) return;
             _stretches[^1] = last with { End = at };
         }
-        _stretches.Add(new Stretch(at, null, clock.IsOpen, clock.IsPaused, clock.Calendar, paused, null));
+        _stretches.Add(new Stretch(at, null, clock.IsOpen, clock.IsPaused, calendar, paused, null));
     }
 
     private List<ClockSegment> Segments(Instant now)
@@ -118,7 +131,7 @@ internal sealed class ClockTrail(Rulebook rulebook)
             var end = stretch.End ?? now;
             if (!stretch.IsOpen || end <= stretch.Start) continue;
             if (stretch.Carried is { } carried) segments.Add(new ClockSegment(SegmentKind.Running, stretch.Start, end, carried, stretch.Reason));
-            else Split(segments, stretch, end, rulebook.Calendars[stretch.Calendar]);
+            else Split(segments, stretch, end, stretch.Calendar!);
         }
         return segments;
     }
@@ -155,7 +168,7 @@ internal sealed class ClockTrail(Rulebook rulebook)
         };
     }
 
-    /// <summary>A stretch between two changes; <paramref name="End"/> is null for the present one.</summary>
+    /// <summary>A stretch between two changes; <paramref name="End"/> is null for the present one, <paramref name="Calendar"/> where nothing counted.</summary>
     private readonly record struct Stretch(
-        Instant Start, Instant? End, bool IsOpen, bool IsPaused, string Calendar, string Reason, Duration? Carried);
+        Instant Start, Instant? End, bool IsOpen, bool IsPaused, BusinessCalendar? Calendar, string Reason, Duration? Carried);
 }

@@ -62,6 +62,7 @@ public static class ExplanationText
     {
         ClockMoment.Told told => $"{EventWords.Of(told.Event)}: {EventWords.Of(told.Effects)}",
         ClockMoment.Described described => $"account {Line.Of(described.Account)} described otherwise: {EventWords.Of(described.Effects)}",
+        ClockMoment.Adopted adopted => $"version {adopted.Version} of the configuration adopted: {EventWords.Of(adopted.Effects)}",
         ClockMoment.Warned warned => $"warning at {warned.Threshold}{(warned.DueAt is { } due ? $"; it was then due at {times.Of(due)}" : "")}",
         ClockMoment.Breached breached => $"breach: {breached.Reason ?? "the time promised was used up and the clock had not been stopped"}",
         _ => throw new InvariantViolatedException($"no words for {moment}"),

@@ -2,6 +2,7 @@ using NodaTime;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Explanations;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Versions;
 
 namespace SlaMonitor.Core.Monitoring;
 
@@ -48,6 +49,9 @@ public interface IMonitor
     double Speed => 1;
 
     MonitorHealth Health { get; }
+
+    /// <summary>The versions of the configuration, which can be changed while it runs; null for a host that keeps the one it started with.</summary>
+    IConfigurations? Configurations => null;
 
     /// <summary>Counts for the metrics page, as of now.</summary>
     ValueTask<IReadOnlyList<ClockCount>> CountClocksAsync(CancellationToken cancellation = default);

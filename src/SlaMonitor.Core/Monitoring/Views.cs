@@ -12,7 +12,11 @@ public sealed record TicketView(
     AccountProfile? Account,
     IReadOnlyList<Clock> Clocks,
     IReadOnlyList<TicketEvent> Events,
-    Instant AsOf);
+    Instant AsOf)
+{
+    /// <summary>The version of the configuration that holds for it; null where the host does not tell.</summary>
+    public int? Configuration { get; init; }
+}
 
 /// <summary>One clock of one ticket, for a board.</summary>
 public sealed record ClockRow(

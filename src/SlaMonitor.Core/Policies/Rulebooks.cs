@@ -8,14 +8,18 @@ public sealed class Rulebooks
     private readonly ImmutableSortedDictionary<int, Rulebook> _byVersion;
 
     public Rulebooks(Rulebook first)
-        : this(ImmutableSortedDictionary<int, Rulebook>.Empty.Add(first.Version, first))
+        : this(ImmutableSortedDictionary<int, Rulebook>.Empty.Add(first.Version, first), null)
     {
     }
 
-    private Rulebooks(ImmutableSortedDictionary<int, Rulebook> byVersion) => (_byVersion, Current) = (byVersion, byVersion.Last().Value);
+    private Rulebooks(ImmutableSortedDictionary<int, Rulebook> byVersion, int? forOpenTickets) =>
+        (_byVersion, Current, ForOpenTickets) = (byVersion, byVersion.Last().Value, forOpenTickets);
 
     /// <summary>The one that new tickets get.</summary>
     public Rulebook Current { get; }
+
+    /// <summary>The latest version that was made for open tickets too: a ticket that is not at rest is to be under it or a later one. Null when there was none.</summary>
+    public int? ForOpenTickets { get; }
 
     /// <exception cref="InvariantViolatedException">No such version.</exception>
     public Rulebook this[int version]
@@ -28,5 +32,10 @@ public sealed class Rulebooks
         }
     }
 
-    public Rulebooks With(Rulebook rulebook) => new(_byVersion.Add(rulebook.Version, rulebook));
+    /// <summary>These and a later one.</summary>
+    public Rulebooks With(Rulebook rulebook, bool forOpenTickets = false)
+    {
+        Invariant.Check(rulebook.Version > Current.Version, "a new version has a number above all others");
+        return new Rulebooks(_byVersion.Add(rulebook.Version, rulebook), forOpenTickets ? rulebook.Version : ForOpenTickets);
+    }
 }

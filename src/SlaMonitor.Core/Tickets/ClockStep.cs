@@ -6,7 +6,11 @@ using SlaMonitor.Core.Policies;
 namespace SlaMonitor.Core.Tickets;
 
 /// <summary>What one moment does to a ticket's clocks, metric by metric.</summary>
-internal readonly struct ClockStep(Rulebook rulebook, Moment moment, Instant at)
+/// <param name="rulebook">The one under which the clocks have counted up to the moment.</param>
+/// <param name="moment">The ticket just after it.</param>
+/// <param name="at">Its instant.</param>
+/// <param name="adopts">Whether the promises are another rulebook's from here on: then nothing about two of them need be the same, not even calendars of one id.</param>
+internal readonly struct ClockStep(Rulebook rulebook, Moment moment, Instant at, bool adopts = false)
 {
     private const string NoLongerPromised = "no longer promised";
 
@@ -68,11 +72,26 @@ internal readonly struct ClockStep(Rulebook rulebook, Moment moment, Instant at)
                 : clock.Stop(calendar, at, StoppedBy(promise));
             if (demand.Active || demand.BeginsCycle) clocks.Add(WaitOrStart(promise, clock.Cycle + 1, demand));
         }
-        else if (clock.IsPaused != IsPaused(promise) || clock.Policy != promise.Policy
+        else if (adopts && IsSame(clock, promise))
+        {
+            // Only names may differ: settling the clock would change nothing but lose where it was last changed.
+            clocks[^1] = clock with { Policy = promise.Policy, Calendar = promise.Calendar.Id };
+        }
+        else if (adopts || clock.IsPaused != IsPaused(promise) || clock.Policy != promise.Policy
             || clock.Target != promise.Allowed || clock.Calendar != promise.Calendar.Id)
         {
             clocks[^1] = clock.Change(calendar, promise, at, IsPaused(promise));
         }
+    }
+
+    /// <summary>Whether another rulebook promises what this one did, in a calendar that counts alike.</summary>
+    private bool IsSame(Clock clock, Promise promise)
+    {
+        var was = rulebook.TargetOf(clock.Policy, clock.Metric);
+        return clock.Target == promise.Allowed
+            && clock.IsPaused == IsPaused(promise)
+            && was with { Durations = promise.Target.Durations, Calendar = promise.Target.Calendar } == promise.Target
+            && rulebook.Calendars[clock.Calendar].CountsLike(promise.Calendar);
     }
 
     private Clock WaitOrStart(Promise promise, int cycle, Demand demand)

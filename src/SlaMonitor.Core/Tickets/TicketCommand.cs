@@ -21,4 +21,7 @@ public abstract record TicketCommand : Command
 
     /// <summary>The ticket's account is described otherwise from the instant of this decision on.</summary>
     public sealed record KnowAccount(AccountProfile Profile) : TicketCommand;
+
+    /// <summary>The ticket is under this version of the configuration from the instant of this decision on, unless it is under it, or a later one, already.</summary>
+    public sealed record Adopt(int Version) : TicketCommand;
 }

@@ -20,6 +20,7 @@ public static class TicketDecider
         {
             TicketCommand.Record record => Record(state, record, now, rulebooks),
             TicketCommand.KnowAccount known => Refold(state! with { Log = state.Log.Knowing(known.Profile, now) }, now, rulebooks),
+            TicketCommand.Adopt adopt => Adopt(state!, adopt.Version, now, rulebooks),
             TicketCommand.Wake => Wake(state!, now, rulebooks),
             _ => throw new InvariantViolatedException($"no decision for {command}"),
         };
@@ -52,8 +53,7 @@ public static class TicketDecider
         {
             Id = happened.Ticket,
             Decisions = 0,
-            Rulebook = record.Rulebook,
-            Log = TicketLog.Empty,
+            Log = TicketLog.Under(record.Rulebook),
             Picture = TicketPicture.Blank,
             AsOf = now,
         };
@@ -63,7 +63,7 @@ public static class TicketDecider
         var next = state with { Log = log };
 
         if (!GoesOn(state, happened, now) || log.Profiles.Count != state.Log.Profiles.Count) return Refold(next, now, rulebooks);
-        var fold = new TicketFold(log, rulebooks[state.Rulebook]);
+        var fold = new TicketFold(log, rulebooks);
         return next with { Picture = fold.AdvanceTo(fold.Next(state.Picture, happened), now) };
     }
 
@@ -75,6 +75,7 @@ public static class TicketDecider
         if (state.Log.Events.Count > 0 && (state.Log.Events[^1].At > happened.At || HasEventsToCome(state))) return false;
         foreach (var known in state.Log.Profiles)
             if (known.Since >= happened.At && state.Log.Profiles.Count > 1) return false;
+        if (state.Log.Adoptions.Count > 1 && state.Log.Adoptions[^1].Since >= happened.At) return false;
         foreach (var clock in state.Picture.Clocks)
         {
             if (clock.BreachedAt >= happened.At) return false;
@@ -86,18 +87,22 @@ public static class TicketDecider
     private static TicketState Wake(TicketState state, Instant now, Rulebooks rulebooks) =>
         WakeAt(state) is not { } wake || wake > now ? state
         : HasEventsToCome(state) ? Refold(state, now, rulebooks)
-        : state with { Picture = new TicketFold(state.Log, rulebooks[state.Rulebook]).AdvanceTo(state.Picture, now) };
+        : state with { Picture = new TicketFold(state.Log, rulebooks).AdvanceTo(state.Picture, now) };
+
+    private static TicketState Adopt(TicketState state, int version, Instant now, Rulebooks rulebooks) =>
+        state.Rulebook >= version ? state : Refold(state with { Log = state.Log.Adopting(version, now) }, now, rulebooks);
 
     private static bool HasEventsToCome(TicketState state) =>
         state.Log.Events.Count > 0 && state.Log.Events[^1].At > state.AsOf;
 
     private static TicketState Refold(TicketState state, Instant now, Rulebooks rulebooks) =>
-        state with { Picture = new TicketFold(state.Log, rulebooks[state.Rulebook]).To(now) };
+        state with { Picture = new TicketFold(state.Log, rulebooks).To(now) };
 
     private static string Cause(TicketCommand command) => command switch
     {
         TicketCommand.Record record => $"{record.Event.Source}/{record.Event.Id}",
         TicketCommand.KnowAccount known => $"account {known.Profile.Id} described",
+        TicketCommand.Adopt adopt => $"configuration version {adopt.Version} applied",
         TicketCommand.Wake => "time",
         _ => throw new InvariantViolatedException($"no cause for {command}"),
     };

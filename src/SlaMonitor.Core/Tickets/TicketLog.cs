@@ -16,8 +16,17 @@ public sealed record TicketLog
     /// <summary>What was known of the ticket's accounts, in the order in which it became known.</summary>
     public EquatableArray<KnownProfile> Profiles { get; init; }
 
+    /// <summary>
+    /// The versions of the configuration that held for the ticket, in order: the first one from ever, each later one from its
+    /// instant on, after the events and profiles of that instant. Empty for a log that is folded under one rulebook.
+    /// </summary>
+    public EquatableArray<Adoption> Adoptions { get; init; }
+
     /// <summary>False when the source never sent a <c>created</c> event (yet).</summary>
     public bool HasCreated { get; init; }
+
+    /// <summary>The empty log of a ticket that is created under this version of the configuration.</summary>
+    public static TicketLog Under(int version) => Empty with { Adoptions = [new Adoption(Instant.MinValue, version)] };
 
     /// <summary>A log of events in the order of their arrival.</summary>
     public static TicketLog Of(IEnumerable<TicketEvent> arrived)
@@ -40,6 +49,15 @@ public sealed record TicketLog
         foreach (var known in Profiles)
             if (known.Profile.Id == profile.Id && known.Profile.Version >= profile.Version) return this;
         return this with { Profiles = Profiles.Add(new KnownProfile(since, profile)) };
+    }
+
+    /// <summary>This log under a later version of the configuration from <paramref name="since"/> on.</summary>
+    public TicketLog Adopting(int version, Instant since)
+    {
+        Invariant.Check(
+            !Adoptions.IsEmpty && Adoptions[^1].Version < version && Adoptions[^1].Since <= since,
+            "a ticket goes on to a later version");
+        return this with { Adoptions = Adoptions.Add(new Adoption(since, version)) };
     }
 
     /// <summary>The profile of <paramref name="account"/> as known at <paramref name="at"/>.</summary>
@@ -75,3 +93,6 @@ public sealed record TicketLog
 
 /// <summary>An account's profile, and since when this ticket has known it.</summary>
 public readonly record struct KnownProfile(Instant Since, AccountProfile Profile);
+
+/// <summary>A version of the configuration, and since when it holds for this ticket.</summary>
+public readonly record struct Adoption(Instant Since, int Version);

@@ -11,8 +11,8 @@ public sealed record TicketState
     /// <summary>How many decisions were made, this one included.</summary>
     public required long Decisions { get; init; }
 
-    /// <summary>The version of the configuration that holds for this ticket.</summary>
-    public required int Rulebook { get; init; }
+    /// <summary>The version of the configuration that holds for this ticket now.</summary>
+    public int Rulebook => Log.Adoptions[^1].Version;
 
     public required TicketLog Log { get; init; }
 

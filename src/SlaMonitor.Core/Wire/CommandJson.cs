@@ -28,6 +28,10 @@ public static class CommandJson
                 writer.WriteString("do"u8, "know_account"u8);
                 ProfileJson.Write(writer, "profile"u8, known.Profile);
                 break;
+            case TicketCommand.Adopt adopt:
+                writer.WriteString("do"u8, "adopt"u8);
+                writer.WriteNumber("rules"u8, adopt.Version);
+                break;
             case AccountCommand.Describe describe:
                 writer.WriteString("do"u8, "describe"u8);
                 ProfileJson.Write(writer, "profile"u8, describe.Profile);
@@ -65,6 +69,7 @@ public static class CommandJson
             "wake" => new TicketCommand.Wake(),
             "record" => new TicketCommand.Record(Given(happened, verb), rulebook, profile),
             "know_account" => new TicketCommand.KnowAccount(Given(profile, verb)),
+            "adopt" => new TicketCommand.Adopt(rulebook),
             "describe" => new AccountCommand.Describe(Given(profile, verb)),
             "count" => new AccountCommand.Count(differences),
             _ => throw new StoredFormatException($"A stored command is to do \"{verb}\", which this program cannot."),

@@ -145,6 +145,11 @@ public static class ExplanationJson
                 WriteEffects(json, described.Effects);
                 json.WriteString("account"u8, described.Account);
                 break;
+            case ClockMoment.Adopted adopted:
+                json.WriteString("kind"u8, "version_adopted"u8);
+                WriteEffects(json, adopted.Effects);
+                json.WriteNumber("version"u8, adopted.Version);
+                break;
             case ClockMoment.Warned warned:
                 json.WriteString("kind"u8, "warning"u8);
                 json.WriteString("threshold"u8, warned.Threshold);

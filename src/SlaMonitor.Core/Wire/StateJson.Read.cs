@@ -41,7 +41,7 @@ public static partial class StateJson
     {
         string? id = null;
         long decisions = 0;
-        var rulebook = 0;
+        EquatableArray<Adoption> adoptions = default;
         Instant asOf = default;
         EquatableArray<TicketEvent> events = default;
         EquatableArray<KnownProfile> known = default;
@@ -56,7 +56,7 @@ public static partial class StateJson
         {
             if (name.SequenceEqual("id"u8)) id = reader.GetString();
             else if (name.SequenceEqual("n"u8)) decisions = reader.GetInt64();
-            else if (name.SequenceEqual("rules"u8)) rulebook = reader.GetInt32();
+            else if (name.SequenceEqual("rules"u8)) adoptions = ReadAdoptions(ref reader);
             else if (name.SequenceEqual("asOf"u8)) asOf = reader.GetInstant();
             else if (name.SequenceEqual("events"u8)) events = ReadEvents(ref reader, id!);
             else if (name.SequenceEqual("created"u8)) hasCreated = reader.GetBoolean();
@@ -72,9 +72,8 @@ public static partial class StateJson
         {
             Id = id ?? throw new StoredFormatException("A stored ticket has no id."),
             Decisions = decisions,
-            Rulebook = rulebook,
             AsOf = asOf,
-            Log = new TicketLog { Events = events, Profiles = known, HasCreated = hasCreated },
+            Log = new TicketLog { Events = events, Profiles = known, Adoptions = adoptions, HasCreated = hasCreated },
             Picture = new TicketPicture
             {
                 Facts = facts ?? throw new StoredFormatException("A stored ticket has no facts."),
@@ -105,6 +104,23 @@ public static partial class StateJson
             Profile = profile ?? throw new StoredFormatException("A stored account has no profile."),
             Tallies = tallies,
         };
+    }
+
+    private static EquatableArray<Adoption> ReadAdoptions(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.Number) return [new Adoption(Instant.MinValue, reader.GetInt32())];
+        var adoptions = new List<Adoption>(2);
+        while (reader.NextItem())
+        {
+            var since = Instant.MinValue;
+            if (adoptions.Count > 0)
+            {
+                since = reader.GetInstant();
+                reader.Read();
+            }
+            adoptions.Add(new Adoption(since, reader.GetInt32()));
+        }
+        return adoptions.ToEquatableArray();
     }
 
     private static EquatableArray<TicketEvent> ReadEvents(ref Utf8JsonReader reader, string ticket)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NodaTime;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Tickets;
 
@@ -16,7 +17,7 @@ public static partial class StateJson
         writer.WriteNumber("v"u8, StoredJson.Version);
         writer.WriteString("id"u8, state.Id);
         writer.WriteNumber("n"u8, state.Decisions);
-        writer.WriteNumber("rules"u8, state.Rulebook);
+        WriteAdoptions(writer, state.Log.Adoptions);
         writer.Write("asOf"u8, state.AsOf);
         WriteLog(writer, state);
         WritePicture(writer, state);
@@ -32,6 +33,24 @@ public static partial class StateJson
         ProfileJson.Write(writer, "profile"u8, state.Profile);
         TallyJson.Write(writer, "tallies"u8, state.Tallies);
         writer.WriteEndObject();
+    }
+
+    private static void WriteAdoptions(Utf8JsonWriter writer, EquatableArray<Adoption> adoptions)
+    {
+        // Nearly always there is one, and it holds from ever: a number. Otherwise an array of it and of pairs, the instant first.
+        Invariant.Check(!adoptions.IsEmpty && adoptions[0].Since == Instant.MinValue, "a ticket's first version holds from ever");
+        if (adoptions.Count == 1)
+        {
+            writer.WriteNumber("rules"u8, adoptions[0].Version);
+            return;
+        }
+        writer.WriteStartArray("rules"u8);
+        for (var i = 0; i < adoptions.Count; i++)
+        {
+            if (i > 0) writer.WriteNumberValue(StoredJson.Ticks(adoptions[i].Since));
+            writer.WriteNumberValue(adoptions[i].Version);
+        }
+        writer.WriteEndArray();
     }
 
     private static void WriteLog(Utf8JsonWriter writer, TicketState state)

@@ -1,6 +1,7 @@
 using NodaTime;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Tickets;
 using SlaMonitor.Engine.Journal;
 using SlaMonitor.Engine.Rows;
 
@@ -46,6 +47,26 @@ internal sealed class CommittedStates(IRowStore rows)
         if (isWaiting) return row.State.Read();
         // A row leaves _writing only after it can be read here, so a state is never missed in between.
         return rows.Load(entity);
+    }
+
+    /// <summary>
+    /// All tickets that are not at rest, in any order; read while others write, each as it is when its turn comes, and none twice.
+    /// Holds as many at a time as wait to be written, and a page of rows.
+    /// </summary>
+    public IEnumerable<TicketState> OpenTickets()
+    {
+        Dictionary<EntityId, StoredState> unwritten;
+        lock (_gate)
+        {
+            unwritten = _writing.Values.Where(row => row.Entity.Kind == EntityKind.Ticket).ToDictionary(row => row.Entity, row => row.State);
+            foreach (var row in _dirty.Values)
+                if (row.Entity.Kind == EntityKind.Ticket) unwritten[row.Entity] = row.State;
+        }
+        foreach (var state in unwritten.Values)
+            if (!state.Board!.IsAtRest) yield return (TicketState)state.Read();
+        // What is written meanwhile was among those, or is new and comes once.
+        foreach (var ticket in rows.LiveTickets())
+            if (!unwritten.ContainsKey(EntityId.Ticket(ticket.Id))) yield return ticket;
     }
 
     /// <summary>Takes over what a journal transaction made durable.</summary>

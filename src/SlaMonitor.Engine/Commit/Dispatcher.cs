@@ -46,7 +46,7 @@ internal sealed class Dispatcher(PartitionSet partitions, IRowStore rows, Commit
             lock (_gate)
             {
                 if (!_toMany.TryDequeue(out var next)) return false;
-                _current = new FanOut(next, Fence());
+                _current = new FanOut(next, partitions.Fence());
             }
             return true;
         }
@@ -71,14 +71,6 @@ internal sealed class Dispatcher(PartitionSet partitions, IRowStore rows, Commit
         partitions.Post(new Ask(EntityId.Account(fan.Effect.Account), null, Handles: fan.Message.Id));
         lock (_gate) _current = null;
         return true;
-    }
-
-    /// <summary>Passes through every partition and the journal: when it is durable, so is all that was decided before.</summary>
-    private Submission Fence()
-    {
-        var fence = new Submission(partitions.All.Count);
-        foreach (var partition in partitions.All) partition.Mailbox.Post(new Ask(default, null, fence));
-        return fence;
     }
 
     private sealed class FanOut(OutboxMessage message, Submission fence)

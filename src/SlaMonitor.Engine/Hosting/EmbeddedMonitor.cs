@@ -4,7 +4,9 @@ using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Explanations;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Versions;
 using SlaMonitor.Engine.Partitions;
+using SlaMonitor.Engine.Versions;
 using SlaMonitor.ReadModel;
 
 namespace SlaMonitor.Engine.Hosting;
@@ -21,15 +23,25 @@ public sealed class EmbeddedMonitor : IMonitor, IAsyncDisposable
     private readonly EngineTime _time;
     private readonly BoardReadModel _clocks;
 
-    private EmbeddedMonitor(EngineStores stores, EngineCore core, EngineThreads threads, EngineTime time, Deciders deciders, double speed)
+    private readonly RunningConfigurations? _configurations;
+
+    private EmbeddedMonitor(EngineStores stores, EngineCore core, EngineThreads threads, EngineTime time, ConfigurationHistory? history, double speed)
     {
         (_stores, _core, _threads, _time) = (stores, core, threads, time);
         _clocks = new BoardReadModel(core.Boards, stores.Rows.Queries, id => core.StateOf(EntityId.Ticket(id)) as TicketState);
-        Rulebooks = deciders.Rulebooks;
+        _configurations = history is null ? null : new RunningConfigurations(history, core, () => Now);
         Speed = speed;
     }
 
     /// <summary>Opens the files, brings the engine back to where its journal ends, and starts it. Alarms that fell due meanwhile are decided by its threads; see <see cref="Health"/>.</summary>
+    /// <param name="stores">Its files.</param>
+    /// <param name="deciders">Decide under the versions of <paramref name="history"/>, when there is one.</param>
+    /// <param name="options">How much it takes on at a time.</param>
+    /// <param name="time">Its clock.</param>
+    /// <param name="speed">Seconds of that clock in a real one.</param>
+    /// <param name="metrics">Told what comes to pass.</param>
+    /// <param name="log">Told what an operator should hear of.</param>
+    /// <param name="history">The versions of its configuration, so that it can be changed while it runs; null for one that stays as it is.</param>
     /// <exception cref="StoreException">The files cannot be used; the message says why and what to do.</exception>
     public static EmbeddedMonitor Open(
         EngineStores stores,
@@ -38,18 +50,20 @@ public sealed class EmbeddedMonitor : IMonitor, IAsyncDisposable
         TimeProvider time,
         double speed,
         MonitorMetrics metrics,
-        IEngineLog log)
+        IEngineLog log,
+        ConfigurationHistory? history = null)
     {
         var core = new EngineCore(stores.Journal, stores.Rows, deciders, options, log);
-        foreach (var (ticket, board) in stores.Rows.LiveBoards()) core.Boards.Put(ticket, board);
         var records = core.Recover();
         var engineTime = new EngineTime(time, speed);
         var threads = new EngineThreads(core, engineTime, new CommitMetrics(metrics), log, records);
         threads.Start();
-        return new EmbeddedMonitor(stores, core, threads, engineTime, deciders, speed);
+        return new EmbeddedMonitor(stores, core, threads, engineTime, history, speed);
     }
 
-    public Core.Policies.Rulebooks Rulebooks { get; }
+    public Core.Policies.Rulebooks Rulebooks => _core.Rulebooks;
+
+    public IConfigurations? Configurations => _configurations;
 
     public LiveFeed Feed => _core.Feed;
 
@@ -74,13 +88,13 @@ public sealed class EmbeddedMonitor : IMonitor, IAsyncDisposable
     {
         if (_core.StateOf(EntityId.Ticket(id)) is not TicketState state) return new((TicketView?)null);
         var now = Instant.Max(Now, state.AsOf);
-        var picture = new TicketFold(state.Log, Rulebooks[state.Rulebook]).AdvanceTo(state.Picture, now);
-        return new(new TicketView(state.Id, picture.Facts, picture.Account, picture.Clocks.Items, state.Log.Events.Items, now));
+        var picture = new TicketFold(state.Log, Rulebooks).AdvanceTo(state.Picture, now);
+        return new(new TicketView(state.Id, picture.Facts, picture.Account, picture.Clocks.Items, state.Log.Events.Items, now) { Configuration = state.Rulebook });
     }
 
     public ValueTask<TicketExplanation?> ExplainTicketAsync(string id, CancellationToken cancellation = default) =>
         new(_core.StateOf(EntityId.Ticket(id)) is TicketState state
-            ? Explainer.Explain(state.Log, Rulebooks[state.Rulebook], Instant.Max(Now, state.AsOf))
+            ? Explainer.Explain(state.Log, Rulebooks, Instant.Max(Now, state.AsOf))
             : null);
 
     public async ValueTask<Page<ClockRow>> ListClocksAsync(ClockQuery query, CancellationToken cancellation = default)
@@ -118,6 +132,7 @@ public sealed class EmbeddedMonitor : IMonitor, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Task.Run(_threads.Dispose).ConfigureAwait(false);
+        _configurations?.Dispose();
         _stores.Dispose();
     }
 

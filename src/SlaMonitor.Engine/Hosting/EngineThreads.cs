@@ -26,6 +26,7 @@ internal sealed class EngineThreads : IDisposable
     private readonly WorkLoop _commit;
     private readonly WorkLoop _rows;
     private readonly WorkLoop _alarms;
+    private readonly WorkLoop _adoption;
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private readonly List<RowsAt> _waiting = [];
@@ -44,9 +45,11 @@ internal sealed class EngineThreads : IDisposable
         _commit = new WorkLoop("commit", Commit, Fail);
         _rows = new WorkLoop("rows", WriteRows, Fail);
         _alarms = new WorkLoop("alarms", WakeDue, Fail);
+        _adoption = new WorkLoop("adoption", Adopt, Fail);
         core.AsksPosted = i => _partitions[i].Tell();
         core.CommitsQueued = _commit.Tell;
         core.AlarmsMoved = _alarms.Tell;
+        core.AdoptionBegun = _adoption.Tell;
         core.CommitReported = Report;
     }
 
@@ -71,6 +74,7 @@ internal sealed class EngineThreads : IDisposable
         _commit.Start();
         _rows.Start();
         _alarms.Start();
+        _adoption.Start();
         // What recovery sent on its way was posted before anybody listened.
         foreach (var partition in _partitions) partition.Tell();
     }
@@ -88,6 +92,7 @@ internal sealed class EngineThreads : IDisposable
     public void Dispose()
     {
         _alarms.Dispose();
+        _adoption.Dispose();
         foreach (var partition in _partitions) partition.Dispose();
         _commit.Dispose();
         _rows.Dispose();
@@ -102,6 +107,14 @@ internal sealed class EngineThreads : IDisposable
         {
         }
         return _core.IsGathering(partition) ? WhileGathering : Long;
+    }
+
+    private TimeSpan Adopt()
+    {
+        while (_core.AdoptStep())
+        {
+        }
+        return Long;
     }
 
     private TimeSpan Commit()
@@ -131,6 +144,7 @@ internal sealed class EngineThreads : IDisposable
     private void Report(CommitReport report)
     {
         _metrics.Report(report, TimeProvider.GetElapsedTime(_commitBegan));
+        if (_core.IsAdopting) _adoption.Tell();
         if (_core.IsSpreading || _core.States.DirtyCount > ManyDirtyRows) _rows.Tell();
     }
 

@@ -1,3 +1,5 @@
+using SlaMonitor.Core.Versions;
+
 namespace SlaMonitor.Engine.Journal;
 
 /// <summary>
@@ -27,10 +29,17 @@ public interface IJournal : IDisposable
     long PositionAtSequence(long sequence);
 
     /// <summary>Every version of the configuration, in order, as saved by <see cref="SaveConfiguration"/>.</summary>
-    IReadOnlyList<StoredConfiguration> Configurations();
+    IReadOnlyList<ConfigurationVersion> Configurations();
 
     /// <summary>Makes a version of the configuration durable.</summary>
-    void SaveConfiguration(StoredConfiguration configuration);
+    /// <exception cref="StoreException">The write failed, or nobody can tell; saving the same version again is harmless.</exception>
+    void SaveConfiguration(ConfigurationVersion configuration);
+
+    /// <summary>What <see cref="RememberGivenAtStart"/> was told last; null when never.</summary>
+    string? GivenAtStart();
+
+    /// <summary>Makes durable which files the last start was given, as a fingerprint.</summary>
+    void RememberGivenAtStart(string fingerprint);
 }
 
 /// <summary>One entry.</summary>
@@ -41,9 +50,3 @@ public readonly record struct JournalEntry(long Position, long Sequence, ReadOnl
 
 /// <summary>Where a journal ends.</summary>
 public readonly record struct JournalEnd(long Position, long Sequence);
-
-/// <summary>One version of the configuration: the texts of its files, by name.</summary>
-public sealed record StoredConfiguration(int Version, IReadOnlyList<ConfigurationText> Files);
-
-/// <summary>A configuration file's name and text.</summary>
-public sealed record ConfigurationText(string Name, string Text);

@@ -1,4 +1,6 @@
+using NodaTime;
 using SlaMonitor.Core;
+using SlaMonitor.Core.Versions;
 using SlaMonitor.Engine.Sqlite;
 
 namespace SlaMonitor.Engine.Journal;
@@ -11,6 +13,8 @@ public sealed class SqliteJournal : IJournal
 {
     private const int PageEntries = 1000;
     private const int CacheKilobytes = 4096;
+    private const string ForNew = "new";
+    private const string ForOpen = "open";
 
     private readonly string _path;
     private readonly Lock _gate = new();
@@ -125,38 +129,39 @@ public sealed class SqliteJournal : IJournal
         return low;
     }
 
-    public IReadOnlyList<StoredConfiguration> Configurations()
+    public IReadOnlyList<ConfigurationVersion> Configurations()
     {
         using var file = SqliteFile.Open(_path, CacheKilobytes, "NORMAL");
-        var versions = file.Prepare("SELECT version FROM configuration ORDER BY version");
+        var versions = file.Prepare("SELECT version, made_at, made_by, apply_to, comment FROM configuration ORDER BY version");
         var texts = file.Prepare("SELECT name, text FROM configuration_file WHERE version = ?1 ORDER BY place");
-        var stored = new List<StoredConfiguration>();
+        var stored = new List<ConfigurationVersion>();
         while (versions.Step())
         {
             var files = new List<ConfigurationText>();
             texts.Bind(1, versions.Long(0));
             while (texts.Step()) files.Add(new ConfigurationText(texts.Text(0), texts.Text(1)));
-            stored.Add(new StoredConfiguration((int)versions.Long(0), files));
+            texts.Reset();
+            stored.Add(new ConfigurationVersion(
+                (int)versions.Long(0),
+                versions.MaybeLong(1) is { } ticks ? Instant.FromUnixTimeTicks(ticks) : null,
+                versions.IsNull(2) ? null : versions.Text(2),
+                versions.Text(3) == ForOpen ? ApplyTo.Open : ApplyTo.New,
+                versions.IsNull(4) ? null : versions.Text(4),
+                files.ToEquatableArray()));
         }
         return stored;
     }
 
-    public void SaveConfiguration(StoredConfiguration configuration)
+    public void SaveConfiguration(ConfigurationVersion configuration) => Write(writer => writer.Save(configuration));
+
+    public string? GivenAtStart()
     {
-        lock (_gate)
-        {
-            try
-            {
-                Open().Save(configuration);
-            }
-            catch
-            {
-                _writer?.Dispose();
-                _writer = null;
-                throw;
-            }
-        }
+        using var file = SqliteFile.Open(_path, CacheKilobytes, "NORMAL");
+        var select = file.Prepare("SELECT value FROM meta WHERE name = 'given_at_start'");
+        return select.Step() ? select.Text(0) : null;
     }
+
+    public void RememberGivenAtStart(string fingerprint) => Write(writer => writer.RememberGivenAtStart(fingerprint));
 
     public void Dispose()
     {
@@ -165,6 +170,28 @@ public sealed class SqliteJournal : IJournal
         {
             _writer?.Dispose();
             _writer = null;
+        }
+    }
+
+    private void Write(Action<Writer> write)
+    {
+        lock (_gate)
+        {
+            _checkpointer.BeginWrite();
+            try
+            {
+                write(Open());
+            }
+            catch
+            {
+                _writer?.Dispose();
+                _writer = null;
+                throw;
+            }
+            finally
+            {
+                _checkpointer.EndWrite(0);
+            }
         }
     }
 
@@ -224,10 +251,16 @@ public sealed class SqliteJournal : IJournal
             return _file.TakePagesWritten();
         }
 
-        public void Save(StoredConfiguration configuration) => _file.InOne(() =>
+        public void Save(ConfigurationVersion configuration) => _file.InOne(() =>
         {
-            using var version = _file.Once("INSERT OR IGNORE INTO configuration (version) VALUES (?1)");
-            version.Bind(1, configuration.Version).Run();
+            using var version = _file.Once(
+                "INSERT OR REPLACE INTO configuration (version, made_at, made_by, apply_to, comment) VALUES (?1, ?2, ?3, ?4, ?5)");
+            version.Bind(1, configuration.Version)
+                .Bind(2, configuration.MadeAt?.ToUnixTimeTicks())
+                .Bind(3, configuration.By)
+                .Bind(4, configuration.ApplyTo == ApplyTo.Open ? ForOpen : ForNew)
+                .Bind(5, configuration.Comment)
+                .Run();
             using var earlier = _file.Once("DELETE FROM configuration_file WHERE version = ?1");
             earlier.Bind(1, configuration.Version).Run();
             using var insert = _file.Once("INSERT INTO configuration_file (version, place, name, text) VALUES (?1, ?2, ?3, ?4)");
@@ -237,6 +270,12 @@ public sealed class SqliteJournal : IJournal
                 insert.Bind(1, configuration.Version).Bind(2, place).Bind(3, text.Name).Bind(4, text.Text).Run();
             }
         });
+
+        public void RememberGivenAtStart(string fingerprint)
+        {
+            using var insert = _file.Once("INSERT OR REPLACE INTO meta (name, value) VALUES ('given_at_start', ?1)");
+            insert.Bind(1, fingerprint).Run();
+        }
 
         public void Dispose() => _file.Dispose();
     }

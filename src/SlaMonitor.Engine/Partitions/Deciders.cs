@@ -12,7 +12,14 @@ public sealed class Deciders(Rulebooks rulebooks, Func<TicketState?, TicketComma
 {
     private readonly Func<TicketState?, TicketCommand, Instant, Rulebooks, Decision<TicketState>> _ticket = ticket ?? TicketDecider.Decide;
 
-    public Rulebooks Rulebooks => rulebooks;
+    private Rulebooks _rulebooks = rulebooks;
+
+    /// <summary>Every version of the configuration; replaced as a whole, by one with more, while others decide.</summary>
+    public Rulebooks Rulebooks
+    {
+        get => Volatile.Read(ref _rulebooks);
+        set => Volatile.Write(ref _rulebooks, value);
+    }
 
     /// <summary>Decides, at <paramref name="now"/> or at the entity's last instant where the machine's clock was set back since.</summary>
     public AnyDecision Decide(object? state, EntityId entity, Command command, Instant now)
@@ -22,7 +29,7 @@ public sealed class Deciders(Rulebooks rulebooks, Func<TicketState?, TicketComma
             case EntityKind.Ticket:
                 var ticket = (TicketState?)state;
                 var at = ticket is null ? now : Instant.Max(now, ticket.AsOf);
-                var decision = _ticket(ticket, (TicketCommand)command, at, rulebooks);
+                var decision = _ticket(ticket, (TicketCommand)command, at, Rulebooks);
                 return new AnyDecision(decision.State, decision.Effects, decision.WakeAt, at);
             case EntityKind.Account:
                 var counted = AccountDecider.Decide((AccountState?)state, entity.Key, (AccountCommand)command);

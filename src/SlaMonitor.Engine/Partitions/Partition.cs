@@ -156,6 +156,8 @@ internal sealed class Partition(
             return;
         }
         _cache.Put(entity, decision.State, number, Volatile.Read(ref _committed));
+        var stored = StoredState.Of(decision.State, _buffer);
+        AdoptWhatIsForOpenTickets(entity, command, stored);
         Add(new Decided
         {
             By = this,
@@ -171,12 +173,22 @@ internal sealed class Partition(
             },
             Before = before,
             State = decision.State,
-            Stored = StoredState.Of(decision.State, _buffer),
+            Stored = stored,
             WakeAt = decision.WakeAt,
             Effects = decision.Effects,
             Identity = identity,
             Senders = senders,
         });
+    }
+
+    /// <summary>
+    /// A ticket that was at rest when the others were asked to adopt a version is asked when it is opened again. So each that is
+    /// not at rest is under the version for open tickets, or soon will be; and finding one that is not needs no record of who was asked.
+    /// </summary>
+    private void AdoptWhatIsForOpenTickets(EntityId entity, Command command, StoredState stored)
+    {
+        if (stored.Board is { } board && board.Rulebook < deciders.Rulebooks.ForOpenTickets && !board.IsAtRest && command is not TicketCommand.Adopt)
+            mailbox.Post(new Ask(entity, new TicketCommand.Adopt(deciders.Rulebooks.ForOpenTickets.Value)));
     }
 
     private void Add(Decided decided) =>

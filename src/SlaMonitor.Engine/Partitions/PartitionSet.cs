@@ -1,4 +1,5 @@
 using SlaMonitor.Core.Entities;
+using SlaMonitor.Engine.Intake;
 
 namespace SlaMonitor.Engine.Partitions;
 
@@ -12,6 +13,14 @@ internal sealed class PartitionSet(IReadOnlyList<Partition> partitions)
     public Partition Of(EntityId entity) => partitions[IndexOf(entity)];
 
     public void Post(Ask ask) => Of(ask.Entity).Mailbox.Post(ask);
+
+    /// <summary>Passes through every partition and the journal: when it is durable, so is all that was decided before.</summary>
+    public Submission Fence()
+    {
+        var fence = new Submission(partitions.Count);
+        foreach (var partition in partitions) partition.Mailbox.Post(new Ask(default, null, fence));
+        return fence;
+    }
 
     /// <summary>Commands that wait, over all partitions.</summary>
     public int Waiting

@@ -42,6 +42,7 @@ internal sealed class Recovery(
                 + "Restore both from the same backup, or move the rows file away to have it made again from the journal");
         }
         identities.Load();
+        foreach (var (ticket, board) in rows.LiveBoards()) boards.Put(ticket, board);
         foreach (var profile in rows.Profiles()) accounts.Put(profile);
         states.RecoverOutbox(rows.Outbox());
         var records = Replay();

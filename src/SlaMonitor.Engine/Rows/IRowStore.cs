@@ -1,6 +1,8 @@
 using NodaTime;
 using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Tickets;
 using SlaMonitor.Engine.Journal;
+using SlaMonitor.ReadModel.Boards;
 
 namespace SlaMonitor.Engine.Rows;
 
@@ -37,6 +39,12 @@ public interface IRowStore : IDisposable
     /// waiting. A ticket without any clock is among them: the account's segment may give it its first.
     /// </summary>
     IReadOnlyList<string> OpenTicketsOf(string account);
+
+    /// <summary>The places on boards of all tickets that are not at rest.</summary>
+    IEnumerable<(string Ticket, Board Board)> LiveBoards();
+
+    /// <summary>All tickets that are not at rest, in any order, read a page at a time while others write: each as it is when its page is read.</summary>
+    IEnumerable<TicketState> LiveTickets();
 
     /// <summary>The profiles of all accounts that somebody described.</summary>
     IEnumerable<Core.Accounts.AccountProfile> Profiles();

@@ -2,6 +2,7 @@ using NodaTime;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.Engine.Journal;
 using SlaMonitor.Engine.Sqlite;
@@ -91,6 +92,16 @@ internal sealed class RowReader : IDisposable
         select.Bind(1, last);
         while (select.Step()) boards.Add((select.Long(0), select.Text(1), BoardJson.Read(select.Bytes(2))));
         return boards;
+    }
+
+    /// <summary>The next page of tickets that are not at rest, after <paramref name="last"/>; empty at the end.</summary>
+    public List<(long Number, TicketState Ticket)> TicketsAfter(long last)
+    {
+        var tickets = new List<(long, TicketState)>();
+        using var select = _file.Once("SELECT number, state FROM ticket WHERE number > ?1 AND live = 1 ORDER BY number LIMIT 500");
+        select.Bind(1, last);
+        while (select.Step()) tickets.Add((select.Long(0), StateJson.ReadTicket(select.Bytes(1))));
+        return tickets;
     }
 
     public List<Alarm> Due(EntityKind kind, Instant from, Instant until, int limit)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using NodaTime;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.Engine.Sqlite;
 using SlaMonitor.ReadModel;
@@ -113,13 +114,22 @@ public sealed class SqliteRowStore : IRowStore
         }
     }
 
-    /// <summary>The places on boards of all tickets that are not at rest.</summary>
     public IEnumerable<(string Ticket, Board Board)> LiveBoards()
     {
         var last = 0L;
         while (Ask(reader => reader.BoardsAfter(last)) is { Count: > 0 } page)
         {
             foreach (var (_, ticket, board) in page) yield return (ticket, board);
+            last = page[^1].Number;
+        }
+    }
+
+    public IEnumerable<TicketState> LiveTickets()
+    {
+        var last = 0L;
+        while (Ask(reader => reader.TicketsAfter(last)) is { Count: > 0 } page)
+        {
+            foreach (var (_, ticket) in page) yield return ticket;
             last = page[^1].Number;
         }
     }

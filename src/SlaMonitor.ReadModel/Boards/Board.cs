@@ -16,6 +16,7 @@ namespace SlaMonitor.ReadModel.Boards;
 /// <param name="Region">Null when not known.</param>
 /// <param name="Channel">As on the wire; null when not known.</param>
 /// <param name="IsOpen">Neither solved nor merged, deleted or spam.</param>
+/// <param name="Rulebook">The version of the configuration that holds for it.</param>
 /// <param name="Clocks">The current cycle of each metric, by metric.</param>
 /// <param name="Breaches">Every cycle that breached, by metric and cycle.</param>
 public sealed record Board(
@@ -27,6 +28,7 @@ public sealed record Board(
     string? Region,
     string? Channel,
     bool IsOpen,
+    int Rulebook,
     EquatableArray<BoardClock> Clocks,
     EquatableArray<BoardBreach> Breaches)
 {
@@ -60,6 +62,7 @@ public sealed record Board(
             facts.Region,
             facts.Channel is { } channel ? WireName<Channel>.Of(channel) : null,
             !facts.IsSolved && facts.Disposition == Disposition.Active,
+            ticket.Rulebook,
             ClocksOf(ticket.Picture),
             BreachesOf(ticket.Picture));
     }

@@ -35,6 +35,8 @@ public static class BoardJson
             writer.WriteStringValue(breach.Metric);
             writer.WriteNumberValue(breach.Cycle);
         }
+        writer.WriteNullValue();
+        writer.WriteNumberValue(board.Rulebook);
         writer.WriteEndArray();
     }
 
@@ -75,14 +77,21 @@ public static class BoardJson
             clocks.Add(new BoardClock(state, due, Text(ref reader)!));
         }
         var breaches = new List<BoardBreach>();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        while (reader.Read() && reader.TokenType == JsonTokenType.Number)
         {
             var at = reader.GetInt64();
             var metric = Text(ref reader)!;
             reader.Read();
             breaches.Add(new BoardBreach(at, metric, reader.GetInt32()));
         }
-        return new Board(subject, account, group, priority, tier, region, channel, isOpen, clocks.ToEquatableArray(), breaches.ToEquatableArray());
+        // Not written before tickets could change their version; the first one is the safe guess, since adopting again does nothing.
+        var rulebook = 1;
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            reader.Read();
+            rulebook = reader.GetInt32();
+        }
+        return new Board(subject, account, group, priority, tier, region, channel, isOpen, rulebook, clocks.ToEquatableArray(), breaches.ToEquatableArray());
     }
 
     private static string? Text(ref Utf8JsonReader reader)

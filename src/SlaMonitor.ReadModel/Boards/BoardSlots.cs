@@ -13,6 +13,7 @@ internal struct TicketSlot
     public int Tier;
     public int Region;
     public int Channel;
+    public int Rulebook;
     public Priority Priority;
     public bool IsOpen;
 }

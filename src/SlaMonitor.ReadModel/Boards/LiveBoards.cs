@@ -141,6 +141,39 @@ public sealed class LiveBoards
         }
     }
 
+    /// <summary>How many tickets are under an earlier version of the configuration than this one.</summary>
+    public long CountUnderEarlierThan(int version)
+    {
+        var count = 0L;
+        lock (_gate)
+        {
+            foreach (ref readonly var ticket in CollectionsMarshal.AsSpan(_tickets))
+                if (ticket.Id is not null && ticket.Rulebook < version) count++;
+        }
+        return count;
+    }
+
+    /// <summary>
+    /// Up to <paramref name="max"/> tickets that are under an earlier version than this one, from <paramref name="place"/> on, which
+    /// moves behind them; empty at the end. A ticket that comes to the boards meanwhile may be missed.
+    /// </summary>
+    public IReadOnlyList<string> UnderEarlierThan(int version, ref int place, int max)
+    {
+        var found = new List<string>();
+        while (found.Count < max)
+        {
+            lock (_gate)
+            {
+                if (place >= _tickets.Count) break;
+                var end = Math.Min(_tickets.Count, place + ClocksAtOnce);
+                var tickets = CollectionsMarshal.AsSpan(_tickets);
+                for (; place < end && found.Count < max; place++)
+                    if (tickets[place] is { Id: { } id } ticket && ticket.Rulebook < version) found.Add(id);
+            }
+        }
+        return found;
+    }
+
     private void Fill(int slot, Board board)
     {
         Keep(slot, board.Clocks.AsSpan());
@@ -148,6 +181,7 @@ public sealed class LiveBoards
         Invariant.Check(WireName<Priority>.TryParse(board.Priority, out var priority), $"{board.Priority} is a priority");
         ticket.Priority = priority;
         ticket.IsOpen = board.IsOpen;
+        ticket.Rulebook = board.Rulebook;
         ticket.Account = _names.Number(board.Account);
         ticket.Group = _names.Number(board.Group);
         ticket.Tier = _names.Number(board.Tier);

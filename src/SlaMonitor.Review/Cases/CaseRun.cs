@@ -130,7 +130,7 @@ public sealed class CaseRun
     {
         if (_differences.Count == 0) return [];
         var metrics = _differences.Select(d => d.Metric).ToHashSet();
-        return TicketReview.Explain(_case.Log, _rulebook, _case.At).Where(e => metrics.Contains(e.Clock.Metric)).ToEquatableArray();
+        return TicketReview.Explain(_case.Log, _rulebook, _case.At).Clocks.Where(e => metrics.Contains(e.Clock.Metric)).ToEquatableArray();
     }
 
     private string Show(ClockExpectation expected) => expected switch

@@ -8,9 +8,9 @@ namespace SlaMonitor.Simulation.Checks;
 internal static class DueInstants
 {
     /// <returns>The first instant after <paramref name="now"/> at which the ticket has to do something by itself.</returns>
-    public static long? Check(ExpectedRules rules, string ticket, TicketPast past, TicketState state, Instant now)
+    public static long? Check(IReadOnlyList<ExpectedRules> versions, string ticket, TicketPast past, TicketState state, Instant now)
     {
-        var expected = new ExpectedTicket(rules, past.Events, past.Profiles).At(now);
+        var expected = new ExpectedTicket(versions, past.Events, past.Profiles, past.Adoptions).At(now);
         var want = expected.Clocks.Select(Say).Order(StringComparer.Ordinal).ToList();
         var have = state.Picture.Clocks.Select(Say).Order(StringComparer.Ordinal).ToList();
         if (!want.SequenceEqual(have))
@@ -19,7 +19,8 @@ internal static class DueInstants
                 nameof(DueInstants),
                 $"ticket {ticket} at {now} (as of {state.AsOf}):\n  expected {string.Join("\n           ", want.Except(have))}\n"
                 + $"  but has  {string.Join("\n           ", have.Except(want))}\n  after {string.Join("\n        ", past.Events.OrderBy(e => e.At).Select(Say))}"
-                + $"\n  knowing {string.Join(", ", past.Profiles.Select(p => $"{p.Profile.Id} v{p.Profile.Version} {p.Profile.Segment} since {Time(p.Since)}"))}");
+                + $"\n  knowing {string.Join(", ", past.Profiles.Select(p => $"{p.Profile.Id} v{p.Profile.Version} {p.Profile.Segment} since {Time(p.Since)}"))}"
+                + $"\n  under {string.Join(", ", past.Adoptions.Select(a => $"version {a.Version} since {Time(a.Since)}"))}");
         }
         return expected.NextAfter(now);
     }

@@ -75,9 +75,15 @@ internal sealed class ExpectedClock(string metric, int cycle)
     }
 
     /// <summary>A pause begins or ends, or the promise is another: what was used stays, and a due instant in the past is a breach now.</summary>
-    public void Change(Promised promised, long at, bool paused)
+    public void Change(Promised promised, long at, bool paused, bool adopts)
     {
-        if (paused == IsPaused && promised.IsThat(_target!, _allowed)) return;
+        // A policy that takes another's place is another promise; another version that says the same of it is not.
+        var isSame = adopts ? promised.SaysThat(_target!, _allowed, _calendar!) : promised.IsThat(_target!, _allowed);
+        if (paused == IsPaused && isSame)
+        {
+            _target = promised.Target;
+            return;
+        }
         Settle(at);
         Aim(promised, paused);
         if (BreachedAt is not null || Elapsed <= _allowed) return;
@@ -141,4 +147,8 @@ internal sealed class ExpectedClock(string metric, int cycle)
 internal sealed record Promised(string Policy, TargetPlan Target, long Allowed, OpenMinutes Calendar)
 {
     public bool IsThat(TargetPlan target, long allowed) => ReferenceEquals(Target, target) && Allowed == allowed;
+
+    public bool SaysThat(TargetPlan target, long allowed, OpenMinutes calendar) =>
+        Allowed == allowed && ReferenceEquals(Calendar, calendar) && Target.Preset == target.Preset
+        && Target.PauseOn.SequenceEqual(target.PauseOn) && Target.Warnings.SequenceEqual(target.Warnings);
 }

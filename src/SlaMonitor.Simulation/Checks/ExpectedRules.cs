@@ -3,17 +3,26 @@ using SlaMonitor.Simulation.Scenario;
 
 namespace SlaMonitor.Simulation.Checks;
 
-/// <summary>The configuration as the checkers understand it.</summary>
+/// <summary>One version of the configuration as the checkers understand it.</summary>
 internal sealed class ExpectedRules
 {
     private readonly RulebookPlan _plan;
     private readonly Dictionary<string, OpenMinutes> _calendars = new(StringComparer.Ordinal) { ["24x7"] = new OpenMinutes(null, []) };
 
-    public ExpectedRules(RulebookPlan plan)
+    /// <param name="plan">What it says.</param>
+    /// <param name="before">The version before: a calendar that stayed as it was is the same object in both.</param>
+    public ExpectedRules(RulebookPlan plan, ExpectedRules? before = null)
     {
         _plan = plan;
+        if (before is not null) _calendars["24x7"] = before._calendars["24x7"];
         foreach (var calendar in plan.Calendars)
-            _calendars.Add(calendar.Id, new OpenMinutes(calendar, [.. calendar.Members.Select(m => _calendars[m])]));
+        {
+            var isAsBefore = before is not null && before._plan.Calendars.Contains(calendar, ReferenceEqualityComparer.Instance)
+                && calendar.Members.All(m => ReferenceEquals(_calendars[m], before._calendars[m]));
+            _calendars.Add(calendar.Id, isAsBefore
+                ? before!._calendars[calendar.Id]
+                : new OpenMinutes(calendar, [.. calendar.Members.Select(m => _calendars[m])]));
+        }
     }
 
     /// <summary>The targets of the first policy whose segment is the ticket's, or that has none; without those that name no time for the priority.</summary>

@@ -12,9 +12,10 @@ namespace SlaMonitor.Simulation.Checks;
 /// </summary>
 internal sealed class ExpectedTicket
 {
-    private readonly ExpectedRules _rules;
+    private readonly IReadOnlyList<ExpectedRules> _versions;
     private readonly IReadOnlyList<(Instant Since, AccountProfile Profile)> _profiles;
-    private readonly List<(Instant At, TicketEvent? Event)> _moments;
+    private readonly IReadOnlyList<(Instant Since, int Version)> _adoptions;
+    private readonly List<(Instant At, TicketEvent? Event, int? Version)> _moments;
     private readonly bool _hasCreated;
     private readonly SortedDictionary<string, List<ExpectedClock>> _clocks = new(StringComparer.Ordinal);
 
@@ -28,18 +29,28 @@ internal sealed class ExpectedTicket
     private bool _isAwaited;
     private bool _firstExchangeOver;
     private int _replies;
+    private int _version;
 
-    /// <param name="rules">The configuration.</param>
+    /// <param name="versions">The configuration, version 1 first.</param>
     /// <param name="arrived">The ticket's events in the order of their arrival.</param>
     /// <param name="profiles">What the ticket was told of its accounts, and when.</param>
-    public ExpectedTicket(ExpectedRules rules, IReadOnlyList<TicketEvent> arrived, IReadOnlyList<(Instant Since, AccountProfile Profile)> profiles)
+    /// <param name="adoptions">The version that it was created under, and those that it adopted, and when.</param>
+    public ExpectedTicket(
+        IReadOnlyList<ExpectedRules> versions,
+        IReadOnlyList<TicketEvent> arrived,
+        IReadOnlyList<(Instant Since, AccountProfile Profile)> profiles,
+        IReadOnlyList<(Instant Since, int Version)> adoptions)
     {
-        (_rules, _profiles) = (rules, profiles);
+        (_versions, _profiles, _adoptions, _version) = (versions, profiles, adoptions, adoptions[0].Version);
         _hasCreated = arrived.Any(e => e.Type == TicketEventType.Created);
         var changes = profiles.Where((p, i) => profiles.Take(i).Any(q => q.Profile.Id == p.Profile.Id))
-            .Select(p => (At: p.Since, Event: (TicketEvent?)null));
-        // Stable: events by (at, arrival); news of an account after the events of the same instant.
-        _moments = [.. arrived.Select(e => (e.At, Event: (TicketEvent?)e)).Concat(changes).OrderBy(m => m.At).ThenBy(m => m.Event?.Type == TicketEventType.Created ? 0 : 1)];
+            .Select(p => (At: p.Since, Event: (TicketEvent?)null, Version: (int?)null));
+        var adopted = adoptions.Skip(1).Select(a => (At: a.Since, Event: (TicketEvent?)null, Version: (int?)a.Version));
+        // Stable: events by (at, the creation first, arrival); news of an account after the events of the same instant, and adoptions after that.
+        _moments =
+        [
+            .. arrived.Select(e => (e.At, Event: (TicketEvent?)e, Version: (int?)null)).Concat(changes).Concat(adopted).OrderBy(m => m.At).ThenBy(m => m.Event?.Type == TicketEventType.Created ? 0 : 1),
+        ];
     }
 
     public Disposition Disposition => _disposition;
@@ -64,7 +75,7 @@ internal sealed class ExpectedTicket
         long? next = null;
         foreach (var clock in Clocks)
             if (clock.NextAt is { } at && (next is null || at < next)) next = at;
-        foreach (var (at, _) in _moments)
+        foreach (var (at, _, _) in _moments)
             if (at > now && (next is null || Ticks(at) < next)) next = Ticks(at);
         return next;
     }
@@ -78,15 +89,16 @@ internal sealed class ExpectedTicket
 
     private void Take(int number, (Promised Promise, bool WithFirstResponse)? only)
     {
-        var (instant, happened) = _moments[number];
+        var (instant, happened, version) = _moments[number];
         var at = Ticks(instant);
         PassTo(at);
         var wasCreated = _isCreated;
         var groupBefore = _group;
         if (happened is not null) Happen(happened);
+        _version = version ?? _version;
         if (!_isCreated) return;
 
-        var promised = only is { } one ? [one.Promise] : _rules.Promises(SegmentAt(instant), _priority);
+        var promised = only is { } one ? [one.Promise] : _versions[_version - 1].Promises(SegmentAt(instant), _priority);
         var withFirstResponse = only?.WithFirstResponse ?? promised.Any(p => p.Target.Preset == MetricPreset.FirstResponse);
         foreach (var (metric, cycles) in _clocks)
             if (promised.All(p => p.Target.Metric != metric) && (cycles[^1].IsOpen || cycles[^1].State == ClockState.Waiting)) cycles[^1].Cancel(at);
@@ -98,13 +110,13 @@ internal sealed class ExpectedTicket
                 var earlier = wasCreated ? HadItAlwaysBeenPromised(promise, withFirstResponse, number, at) : null;
                 cycles.Add(earlier ?? new ExpectedClock(promise.Target.Metric, 1));
             }
-            Continue(cycles, promise, at, withFirstResponse, happened, groupBefore != _group);
+            Continue(cycles, promise, at, withFirstResponse, happened, groupBefore != _group, version is not null);
         }
     }
 
     private ExpectedClock? HadItAlwaysBeenPromised(Promised promise, bool withFirstResponse, int until, long at)
     {
-        var shadow = new ExpectedTicket(_rules, [.. _moments.Where(m => m.Event is not null).Select(m => m.Event!)], _profiles);
+        var shadow = new ExpectedTicket(_versions, [.. _moments.Where(m => m.Event is not null).Select(m => m.Event!)], _profiles, _adoptions);
         for (var i = 0; i < until; i++) shadow.Take(i, (promise, withFirstResponse));
         shadow.PassTo(at);
         var clock = shadow.Clocks.LastOrDefault();
@@ -112,7 +124,7 @@ internal sealed class ExpectedTicket
         return clock;
     }
 
-    private void Continue(List<ExpectedClock> cycles, Promised promise, long at, bool withFirstResponse, TicketEvent? happened, bool groupChanged)
+    private void Continue(List<ExpectedClock> cycles, Promised promise, long at, bool withFirstResponse, TicketEvent? happened, bool groupChanged, bool adopts)
     {
         var clock = cycles[^1];
         if (_disposition != Disposition.Active)
@@ -137,7 +149,7 @@ internal sealed class ExpectedTicket
         {
             if (counts && !ends)
             {
-                clock.Change(promise, at, paused);
+                clock.Change(promise, at, paused, adopts);
                 return;
             }
             clock.Stop(at);

@@ -44,10 +44,14 @@ internal sealed class TicketPast
 {
     private readonly List<TicketEvent> _events = [];
     private readonly List<(Instant, AccountProfile)> _profiles = [];
+    private readonly List<(Instant Since, int Version)> _adoptions = [];
 
     public IReadOnlyList<TicketEvent> Events => _events;
 
     public IReadOnlyList<(Instant Since, AccountProfile Profile)> Profiles => _profiles;
+
+    /// <summary>The version that it was created under, then those that it adopted.</summary>
+    public IReadOnlyList<(Instant Since, int Version)> Adoptions => _adoptions;
 
     public Instant LastDecision { get; private set; }
 
@@ -55,6 +59,13 @@ internal sealed class TicketPast
     {
         LastDecision = record.At;
         if (record.Command is TicketCommand.Record told) _events.Add(told.Event);
+        if (_events.Count == 1 && _adoptions.Count == 0) _adoptions.Add((record.At, ((TicketCommand.Record)record.Command!).Rulebook));
+        if (record.Command is TicketCommand.Adopt adopt)
+        {
+            if (adopt.Version <= _adoptions[^1].Version)
+                throw CheckFailedException.Wrong("Adoptions", $"{record.Entity} adopts version {adopt.Version} at {record.At}, and is under {_adoptions[^1].Version} already");
+            _adoptions.Add((record.At, adopt.Version));
+        }
         var profile = (record.Command as TicketCommand.Record)?.Account ?? (record.Command as TicketCommand.KnowAccount)?.Profile;
         if (profile is not null && Profiles.All(p => p.Profile.Id != profile.Id || p.Profile.Version < profile.Version))
             _profiles.Add((record.At, profile));

@@ -9,7 +9,7 @@ namespace SlaMonitor.Simulation.Checks;
 /// <summary>The journal told again from nothing gives the committed states; and every picture on the way is the fold of its events.</summary>
 internal static class ReplayEquality
 {
-    public static void Check(History history, Rulebooks rulebooks, ExpectedRules rules, Func<EntityId, object?> committed, Prng random)
+    public static void Check(History history, Rulebooks rulebooks, IReadOnlyList<ExpectedRules> versions, Func<EntityId, object?> committed, Prng random)
     {
         var states = new SortedDictionary<EntityId, object>();
         var pasts = new Dictionary<string, TicketPast>(StringComparer.Ordinal);
@@ -26,13 +26,13 @@ internal static class ReplayEquality
             states[record.Entity] = decision.State;
             var published = decision.Effects.Items.OfType<Effect.Publish>().Select(p => p.Event);
             if (!published.SequenceEqual(record.Published)) throw Wrong($"entry {entry.Position} published otherwise than it does when it is decided again");
-            var folded = new TicketFold(decision.State.Log, rulebooks[decision.State.Rulebook]).To(decision.State.AsOf);
+            var folded = new TicketFold(decision.State.Log, rulebooks).To(decision.State.AsOf);
             if (folded != decision.State.Picture)
                 throw Wrong($"entry {entry.Position}, {record.Command.GetType().Name} of {record.Entity} at {record.At}: the picture is {Differ(decision.State.Picture, folded)}");
 
             if (!pasts.TryGetValue(record.Entity.Key, out var past)) pasts.Add(record.Entity.Key, past = new TicketPast());
             past.Take(record);
-            if (random.Ratio(1, 4)) DueInstants.Check(rules, record.Entity.Key, past, decision.State, decision.State.AsOf);
+            if (random.Ratio(1, 4)) DueInstants.Check(versions, record.Entity.Key, past, decision.State, decision.State.AsOf);
         }
         foreach (var (entity, state) in states)
             if (!state.Equals(committed(entity))) throw Wrong($"{entity} is committed as\n  {committed(entity)}\nand its journal gives\n  {state}");

@@ -9,11 +9,11 @@ namespace SlaMonitor.Simulation.Scenario;
 /// <summary>A plan as the product's own objects.</summary>
 public static class ProductRulebook
 {
-    public static Rulebook Of(RulebookPlan plan)
+    public static Rulebook Of(RulebookPlan plan, int version = 1)
     {
         var compiled = CalendarCompiler.Compile(plan.Calendars.Select(Definition));
         Invariant.Check(compiled.Problems.IsEmpty, $"a planned calendar compiles: {string.Join("; ", compiled.Problems)}");
-        return new Rulebook(1, compiled.Calendars, plan.Policies.Select(PolicyOf));
+        return new Rulebook(version, compiled.Calendars, plan.Policies.Select(PolicyOf));
     }
 
     private static CalendarDefinition Definition(CalendarPlan plan)

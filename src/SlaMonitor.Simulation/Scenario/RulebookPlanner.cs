@@ -38,6 +38,25 @@ public sealed class RulebookPlanner(Prng random, LocalDate firstDay)
         return new RulebookPlan(calendars, policies);
     }
 
+    /// <summary>Draws the next version: some of it stays as it is, and some is drawn again under the same names.</summary>
+    public RulebookPlan Vary(RulebookPlan plan)
+    {
+        var calendars = plan.Calendars.Select(c => c.Members.Count == 0 && random.Ratio(1, 3) ? Own(c.Id) : c).ToList();
+        var policies = plan.Policies.Select(policy => random.Below(4) switch
+        {
+            0 => policy,
+            1 => policy with { Targets = Targets(calendars) },
+            2 => policy with { Segment = policy.Segment is null ? null : random.Pick(Segments) },
+            _ => policy with { Targets = Some(policy.Targets, Targets(calendars)) },
+        }).ToList();
+        return new RulebookPlan(calendars, policies);
+    }
+
+    private List<TargetPlan> Some(IReadOnlyList<TargetPlan> before, List<TargetPlan> drawn) =>
+    [
+        .. before.Where(t => random.Ratio(3, 4)).Select(t => random.Ratio(1, 2) ? t : drawn.Find(d => d.Preset == t.Preset) ?? t),
+    ];
+
     private CalendarPlan Own(string id)
     {
         var week = new List<IReadOnlyList<HoursPlan>>();

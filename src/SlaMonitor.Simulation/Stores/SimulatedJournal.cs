@@ -1,4 +1,5 @@
 using SlaMonitor.Core;
+using SlaMonitor.Core.Versions;
 using SlaMonitor.Engine;
 using SlaMonitor.Engine.Journal;
 using SlaMonitor.Simulation.Disk;
@@ -80,10 +81,16 @@ public class SimulatedJournal : IJournal
         return 0;
     }
 
-    public IReadOnlyList<StoredConfiguration> Configurations() => [];
+    // A simulated run's versions follow from its seed; that the real journal keeps them is tested with the real journal.
+    public IReadOnlyList<ConfigurationVersion> Configurations() => [];
 
-    public void SaveConfiguration(StoredConfiguration configuration) =>
-        throw new NotSupportedException("A simulated run has one configuration, which its seed makes.");
+    public void SaveConfiguration(ConfigurationVersion configuration) =>
+        throw new NotSupportedException("A simulated run's configurations are made by its seed.");
+
+    public string? GivenAtStart() => null;
+
+    public void RememberGivenAtStart(string fingerprint) =>
+        throw new NotSupportedException("A simulated run's configurations are made by its seed.");
 
     public void Dispose() => GC.SuppressFinalize(this);
 

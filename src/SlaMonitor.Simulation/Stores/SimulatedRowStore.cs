@@ -1,10 +1,12 @@
 using NodaTime;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.Engine;
 using SlaMonitor.Engine.Journal;
 using SlaMonitor.Engine.Rows;
+using SlaMonitor.ReadModel.Boards;
 using SlaMonitor.Simulation.Chance;
 using SlaMonitor.Simulation.Disk;
 
@@ -80,6 +82,11 @@ public class SimulatedRowStore : IRowStore
 
     public IReadOnlyList<string> OpenTicketsOf(string account) =>
         [.. _rows.Values.Where(r => r.OpenFor == account).Select(r => r.Entity.Key).Order(StringComparer.Ordinal)];
+
+    public IEnumerable<(string Ticket, Board Board)> LiveBoards() => LiveTickets().Select(ticket => (ticket.Id, Board.Of(ticket)));
+
+    public IEnumerable<TicketState> LiveTickets() =>
+        [.. _rows.Values.Where(r => r.Entity.Kind == EntityKind.Ticket).OrderBy(r => r.Entity).Select(r => (TicketState)Load(r.Entity)!).Where(t => !Board.Of(t).IsAtRest)];
 
     public IEnumerable<AccountProfile> Profiles() =>
         _rows.Values.Where(r => r.Profile is not null).OrderBy(r => r.Entity).Select(r => r.Profile!);

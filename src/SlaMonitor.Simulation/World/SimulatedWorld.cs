@@ -6,6 +6,7 @@ using SlaMonitor.Core.Tickets;
 using SlaMonitor.Engine;
 using SlaMonitor.Engine.Commit;
 using SlaMonitor.Engine.Partitions;
+using SlaMonitor.ReadModel.Boards;
 using SlaMonitor.Simulation.Chance;
 using SlaMonitor.Simulation.Checks;
 using SlaMonitor.Simulation.Disk;
@@ -30,8 +31,9 @@ internal sealed class SimulatedWorld
     private readonly Prng _accounts;
     private readonly Swarm _swarm;
     private readonly SimulatedDisk _disk;
-    private readonly Rulebooks _rulebooks;
-    private readonly ExpectedRules _rules;
+    private readonly Prng _configurations;
+    private readonly RulebookPlanner _planner;
+    private readonly List<ExpectedRules> _versions = [];
     private readonly PriorityQueue<Delivery, (Instant, long)> _deliveries = new();
     private readonly List<Submitted> _submitted = [];
     private readonly History _history = new();
@@ -43,6 +45,8 @@ internal sealed class SimulatedWorld
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _nextOf = new(StringComparer.Ordinal);
 
+    private RulebookPlan _plan;
+    private Rulebooks _rulebooks;
     private SimulatedJournal _journal = null!;
     private SimulatedRowStore _rows = null!;
     private EngineCore _engine = null!;
@@ -65,16 +69,19 @@ internal sealed class SimulatedWorld
         // Days on which some zone of the plan changes its clocks, and others.
         var first = random.Child("start").Pick([new LocalDate(2026, 3, 27), new LocalDate(2026, 10, 23), new LocalDate(2026, 3, 6), new LocalDate(2026, 4, 3), new LocalDate(2026, 6, 10)]);
         _now = _latest = first.AtMidnight().InUtc().ToInstant();
-        var plan = new RulebookPlanner(random.Child("rulebook"), first).Draw();
-        _rulebooks = new Rulebooks(ProductRulebook.Of(plan));
-        _rules = new ExpectedRules(plan);
+        _configurations = random.Child("configurations");
+        _planner = new RulebookPlanner(random.Child("rulebook"), first);
+        _plan = _planner.Draw();
+        _rulebooks = new Rulebooks(ProductRulebook.Of(_plan));
+        _versions.Add(new ExpectedRules(_plan));
         _events = new EventsOnce(Duration.FromTimeSpan(_swarm.Engine.SkewMax));
         foreach (var delivery in new TicketStories(random.Child("stories"), _swarm, _now).Draw()) Enqueue(delivery);
     }
 
     public SimulationReport Report => new(
         _trace.Value, _history.Entries.Count, _events.Acknowledged, _events.Duplicates, _events.Rejected,
-        _trail.Breaches, _trail.Retractions, _crashes, _disk.FaultCount);
+        _trail.Breaches, _trail.Retractions, _crashes, _disk.FaultCount,
+        _versions.Count, _history.Tickets.Values.Sum(past => past.Adoptions.Count - 1));
 
     public void Run()
     {
@@ -88,7 +95,7 @@ internal sealed class SimulatedWorld
         Crash();
         Settle();
         CheckStates();
-        ReplayEquality.Check(_history, _rulebooks, _rules, _engine.StateOf, _schedule);
+        ReplayEquality.Check(_history, _rulebooks, _versions, _engine.StateOf, _schedule);
     }
 
     private void TakeAnyStep()
@@ -127,6 +134,12 @@ internal sealed class SimulatedWorld
                 break;
             case StepKind.Describe:
                 Describe();
+                break;
+            case StepKind.Configure:
+                if (_configurations.Ratio(1, 6)) Configure();
+                break;
+            case StepKind.Adopt:
+                _engine.AdoptStep();
                 break;
         }
         _trace.Add(_now.ToUnixTimeTicks());
@@ -271,6 +284,16 @@ internal sealed class SimulatedWorld
         _ = _engine.Ask(EntityId.Account(id), new AccountCommand.Describe(new AccountProfile(id, Name: $"name {++_profiles}", Segment: segment)));
     }
 
+    /// <summary>Another version of the configuration, durable before it is used; now and then the process ends in between.</summary>
+    private void Configure()
+    {
+        _plan = _planner.Vary(_plan);
+        _versions.Add(new ExpectedRules(_plan, _versions[^1]));
+        _rulebooks = _rulebooks.With(ProductRulebook.Of(_plan, _versions.Count), forOpenTickets: _configurations.Ratio(2, 3));
+        if (_configurations.Ratio(1, 8)) Crash();
+        else _engine.Rulebooks = _rulebooks;
+    }
+
     private void Advance()
     {
         var to = _clock.Below(12) switch
@@ -314,6 +337,7 @@ internal sealed class SimulatedWorld
             worked |= !wasQuiet || _history.Entries.Count > before;
             worked |= _engine.RowStep(_now);
             worked |= _engine.AlarmStep(_now).Count > 0;
+            worked |= _engine.AdoptStep();
             if (!worked && !_engine.Alarms.WantsMore(_now)) break;
         }
         if (_submitted.Count > 0) throw new CheckFailedException(Verdict.Liveness, "Settle", $"{_submitted.Count} submissions are never answered");
@@ -356,7 +380,7 @@ internal sealed class SimulatedWorld
         {
             if (!_history.Tickets.TryGetValue(ticket, out var past)) continue;
             var state = (TicketState)_engine.StateOf(EntityId.Ticket(ticket))!;
-            if (DueInstants.Check(_rules, ticket, past, state, Instant.Max(_now, state.AsOf)) is { } next) _nextOf[ticket] = next;
+            if (DueInstants.Check(_versions, ticket, past, state, Instant.Max(_now, state.AsOf)) is { } next) _nextOf[ticket] = next;
             else _nextOf.Remove(ticket);
         }
         _changed.Clear();
@@ -372,10 +396,19 @@ internal sealed class SimulatedWorld
         WakeUps.Check(_engine, _rows, tickets.Keys);
         foreach (var id in tickets.Keys) _changed.Add(id);
         CheckChanged();
+        CheckAdopted(tickets.Values);
         _trail.CheckStates(tickets.Values);
         _events.CheckStates(tickets);
         AccountTallies.Check(accounts, tickets.Values);
         AccountTallies.CheckKnown(accounts, tickets.Values);
+    }
+
+    /// <summary>Whoever is not at rest is under the version made for open tickets, or a later one.</summary>
+    private void CheckAdopted(IEnumerable<TicketState> tickets)
+    {
+        foreach (var ticket in tickets)
+            if (ticket.Rulebook < _rulebooks.ForOpenTickets && !Board.Of(ticket).IsAtRest)
+                throw CheckFailedException.Wrong("Adoptions", $"{ticket.Id} is open and under version {ticket.Rulebook}, and {_rulebooks.ForOpenTickets} is for open tickets");
     }
 
     private readonly record struct Submitted(List<TicketEvent> Events, TakenEvents Answer);

@@ -46,6 +46,7 @@ internal sealed record Swarm
                 CommitQueueMax = random.Pick([1, 5, 100, 16_000]),
                 DirtyRowsMax = random.Pick([1, 4, 30, 60_000]),
                 CachedStatesMax = random.Pick([4, 20, 40_000]),
+                AdoptBatchMax = 3,
                 AlarmHorizon = TimeSpan.FromMinutes(random.Pick([10, 60, 720, 4_320])),
                 AlarmPage = random.Pick([1, 3, 50, 20_000]),
                 FeedCapacity = random.Pick([4, 64, 65_536]),
@@ -71,6 +72,7 @@ internal sealed record Swarm
             [
                 random.Between(2, 12), random.Between(2, 12), random.Between(1, 12), random.Between(1, 12), random.Between(1, 12),
                 random.Between(2, 12), random.Ratio(1, 3) ? 0 : 1, random.Ratio(1, 2) ? 0 : 1, random.Between(0, 2),
+                random.Ratio(1, 3) ? 0 : 1, random.Between(1, 8),
             ],
         };
     }
@@ -88,4 +90,6 @@ internal enum StepKind
     Crash,
     SetBack,
     Describe,
+    Configure,
+    Adopt,
 }

@@ -32,6 +32,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, KeyRing keys)
             http.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
             return Problem.Unauthorized("The key is not one of this monitor's, or was removed.");
         }
+        http.Features.Set(new Caller(key.Name));
         return key.Role >= needed
             ? null
             : Problem.Forbidden("role-too-low", $"This needs the role {Name(needed)}; the key \"{key.Name}\" has {Name(key.Role)}.");

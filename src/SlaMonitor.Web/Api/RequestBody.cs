@@ -13,6 +13,8 @@ internal sealed class RequestBody : IDisposable
 
     private RequestBody(int capacity) => _buffer = ArrayPool<byte>.Shared.Rent(capacity);
 
+    public ReadOnlyMemory<byte> Memory => _buffer.AsMemory(0, _length);
+
     public ReadOnlySpan<byte> Span => _buffer.AsSpan(0, _length);
 
     /// <summary>Reads the body; null when it is longer than <paramref name="lengthMax"/> bytes, and then the rest is left unread.</summary>

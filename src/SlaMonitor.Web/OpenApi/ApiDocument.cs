@@ -5,6 +5,7 @@ using NodaTime;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Explanations;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Versions;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.Web.Api;
 
@@ -82,6 +83,7 @@ internal static class ApiDocument
         else if (bare == typeof(Tier)) Set(schema, JsonSchemaType.String | isNull, null, WireName<Tier>.All);
         else if (bare == typeof(ActorKind)) Set(schema, JsonSchemaType.String | isNull, null, WireName<ActorKind>.All);
         else if (bare == typeof(Disposition)) Set(schema, JsonSchemaType.String | isNull, null, WireName<Disposition>.All);
+        else if (bare == typeof(ApplyTo)) Set(schema, JsonSchemaType.String | isNull, null, WireName<ApplyTo>.All);
         else if (bare == typeof(ClockState)) Set(schema, JsonSchemaType.String | isNull, null, WireName<ClockState>.All);
         else if (bare == typeof(TicketEvent)) Set(schema, Event());
         else if (bare == typeof(TicketExplanation)) Set(schema, ExplanationSchema.Create(Event()));

@@ -81,6 +81,7 @@ internal static class ExplanationSchema
         OneOf =
         [
             All(("at", Time("When it happened.")), ("kind", Name(["event"])), ("effects", Effects()), ("event", ticketEvent)),
+            All(("at", Time("When the ticket adopted it.")), ("kind", Name(["version_adopted"])), ("effects", Effects()), ("version", new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Description = "The version of the configuration." })),
             All(("at", Time("When it became known.")), ("kind", Name(["account_described"])), ("effects", Effects()), ("account", Text("The account's id."))),
             All(("at", Time("When it came.")), ("kind", Name(["warning"])), ("threshold", Text("As configured.")), ("dueAt", Null(Time("Due then.")))),
             All(("at", Time("When it breached.")), ("kind", Name(["breach"])), ("reason", Null(Text("Null when the due instant simply passed.")))),

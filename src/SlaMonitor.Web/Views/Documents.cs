@@ -73,7 +73,7 @@ public sealed record ClockDocument(
     string? StoppedBy,
     IReadOnlyList<WarningDocument> Warnings);
 
-/// <summary>A ticket as it is at <paramref name="AsOf"/>: its fields, its clocks (all cycles) and its events.</summary>
+/// <summary>A ticket as it is at <paramref name="AsOf"/>: its fields, its clocks (all cycles), its events, and the version of the configuration that holds for it.</summary>
 public sealed record TicketDocument(
     string Id,
     string? Account,
@@ -96,7 +96,8 @@ public sealed record TicketDocument(
     string? MergedInto,
     IReadOnlyList<ClockDocument> Clocks,
     IReadOnlyList<TicketEvent> Events,
-    Instant AsOf);
+    Instant AsOf,
+    int? ConfigurationVersion);
 
 /// <summary>Counts of one metric's clocks of an account: open, ever breached, met in time.</summary>
 public sealed record TallyDocument(string Metric, int Open, int Breached, int Met);

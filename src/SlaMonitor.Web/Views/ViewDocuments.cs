@@ -80,7 +80,8 @@ internal static class ViewDocuments
             facts.MergedInto,
             [.. view.Clocks.Select(Document)],
             view.Events,
-            view.AsOf);
+            view.AsOf,
+            view.Configuration);
     }
 
     private static ClockDocument Document(Clock clock) => new(

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Explanations;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Versions;
 
 namespace SlaMonitor.Web.Views;
 
@@ -15,6 +16,10 @@ namespace SlaMonitor.Web.Views;
 [JsonSerializable(typeof(TicketDocument))]
 [JsonSerializable(typeof(TicketExplanation))]
 [JsonSerializable(typeof(EventsDocument))]
+[JsonSerializable(typeof(ConfigurationDocument))]
+[JsonSerializable(typeof(ConfigurationVersionDocument))]
+[JsonSerializable(typeof(ConfigurationChangeDocument))]
+[JsonSerializable(typeof(ConfigurationInput))]
 [JsonSerializable(typeof(TimeDocument))]
 [JsonSerializable(typeof(SummaryDocument))]
 [JsonSerializable(typeof(HealthDocument))]
@@ -41,5 +46,6 @@ internal sealed partial class WebJson : JsonSerializerContext
         options.Converters.Add(new WireNameConverter<ActorKind>());
         options.Converters.Add(new WireNameConverter<Disposition>());
         options.Converters.Add(new WireNameConverter<ClockState>());
+        options.Converters.Add(new WireNameConverter<ApplyTo>());
     }
 }

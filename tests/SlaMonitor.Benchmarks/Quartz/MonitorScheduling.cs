@@ -2,7 +2,6 @@ using System.Globalization;
 using NodaTime;
 using SlaMonitor.Core.Calendars;
 using SlaMonitor.Core.Clocks;
-using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
@@ -46,7 +45,7 @@ internal sealed class MonitorScheduling : IScheduling
         var rows = SqliteRowStore.Open(directory);
         var metrics = new MonitorMetrics();
         var monitor = EmbeddedMonitor.Open(
-            new EngineStores(journal, rows), new Deciders(new Rulebooks(Book())), new EngineOptions(), TimeProvider.System, 1, metrics, new Silent());
+            new EngineStores(journal, rows), new Deciders(new Rulebooks(Book())), new EngineOptions(), TimeProvider.System, 1, metrics, new ConsoleLog());
         return new MonitorScheduling(directory, monitor, metrics);
     }
 
@@ -124,24 +123,4 @@ internal sealed class MonitorScheduling : IScheduling
                 },
             ],
         }]);
-
-    /// <summary>Nothing that a log would tell may happen here unseen: what fails is thrown.</summary>
-    private sealed class Silent : IEngineLog
-    {
-        public void EntityFailed(EntityId entity, Command command, Exception reason) => Console.Error.WriteLine(reason);
-
-        public void StoreFailed(string store, Exception reason) => Console.Error.WriteLine(reason);
-
-        public void StoreRecovered(string store)
-        {
-        }
-
-        public void ReplayDiffers(long position, EntityId entity) => Console.Error.WriteLine($"record {position} of {entity} differs");
-
-        public void EngineFailed(Exception reason) => Console.Error.WriteLine(reason);
-
-        public void Recovered(long records, long overdueAlarms, Duration latestBy)
-        {
-        }
-    }
 }

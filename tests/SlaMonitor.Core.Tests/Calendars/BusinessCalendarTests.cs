@@ -249,4 +249,25 @@ public sealed class BusinessCalendarTests
         Assert.Equal(Hour * 21 * 5, union.Between(monday, monday + Duration.FromDays(7)));
         Assert.Equal("Asia/Singapore", union.Zone.Id);
     }
+
+    [Fact]
+    public void CountsLike_SameHoursUnderAnotherId_OtherHours()
+    {
+        var office = Office("Europe/Berlin", "a") with { Holidays = [Off("2026-12-25")] };
+        var same = Compile(office with { Id = "b" });
+        var noHoliday = Compile(office with { Holidays = [] });
+        var elsewhere = Compile(office with { Zone = NodaTime.DateTimeZoneProviders.Tzdb["Europe/Paris"] });
+        var union = Union(office, Office("Asia/Singapore", "c"));
+        var sameUnion = Union(Office("Asia/Singapore", "d"), office);
+
+        var calendar = Compile(office);
+        Assert.True(calendar.CountsLike(same));
+        Assert.True(union.CountsLike(sameUnion));
+        Assert.True(BusinessCalendar.AlwaysOpen.CountsLike(BusinessCalendar.AlwaysOpen));
+        foreach (var other in (BusinessCalendar[])[noHoliday, elsewhere, union, BusinessCalendar.AlwaysOpen])
+        {
+            Assert.False(calendar.CountsLike(other));
+            Assert.False(other.CountsLike(calendar));
+        }
+    }
 }

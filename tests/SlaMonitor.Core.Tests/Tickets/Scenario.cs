@@ -12,7 +12,7 @@ namespace SlaMonitor.Core.Tests.Tickets;
 /// <summary>One ticket that is told things at instants, through the decider, as a host would tell it.</summary>
 internal sealed class Scenario
 {
-    private readonly Rulebooks _rulebooks;
+    private Rulebooks _rulebooks;
     private int _ids;
 
     public Scenario(params Policy[] policies)
@@ -30,6 +30,8 @@ internal sealed class Scenario
     public List<Effect> Effects { get; } = [];
 
     public Rulebook Rulebook => _rulebooks.Current;
+
+    public Rulebooks Rulebooks => _rulebooks;
 
     /// <summary>An instant on 2026-03-02 (a Monday), as <c>09:14</c> or <c>09:14:05</c>, or a whole RFC 3339 instant.</summary>
     public static Instant T(string text) =>
@@ -74,6 +76,17 @@ internal sealed class Scenario
 
     public Scenario Status(string at, TicketStatus status) =>
         Tell(at, TicketEventType.StatusChanged, new TicketChanges { Status = status });
+
+    /// <summary>The configuration is another from <paramref name="at"/> on, and the ticket adopts it.</summary>
+    public Scenario Adopt(string at, params Policy[] policies) => Adopt(at, _rulebooks.Current.Calendars.Values, policies);
+
+    /// <inheritdoc cref="Adopt(string, Policy[])"/>
+    public Scenario Adopt(string at, IEnumerable<BusinessCalendar> calendars, params Policy[] policies)
+    {
+        WakeUntil(T(at));
+        _rulebooks = _rulebooks.With(new Rulebook(_rulebooks.Current.Version + 1, calendars, policies));
+        return Ask(new TicketCommand.Adopt(_rulebooks.Current.Version), at);
+    }
 
     public Scenario Ask(TicketCommand command, string now)
     {

@@ -99,7 +99,7 @@ public sealed class TicketLawTests
             return open.Clock("resolution").DueAt >= due;
         }).QuickCheckThrowOnFailure();
 
-    private static Target Vary(Target target)
+    internal static Target Vary(Target target)
     {
         var normal = target.Durations.Normal!.Value;
         return target with { Durations = new TargetDurations(normal / 4, normal / 2, normal, null) };

@@ -1,5 +1,7 @@
 using System.Text;
+using NodaTime;
 using SlaMonitor.Core;
+using SlaMonitor.Core.Versions;
 using SlaMonitor.Engine.Journal;
 using SlaMonitor.Engine.Sqlite;
 using SlaMonitor.Engine.Tests.Stored;
@@ -118,11 +120,11 @@ public sealed class SqliteJournalTests : IDisposable
     [Fact]
     public void SaveConfiguration_Versions_AreReadInOrder()
     {
-        StoredConfiguration[] saved =
+        ConfigurationVersion[] saved =
         [
-            new(1, [new("b.yaml", "policies: []\n"), new("a.yaml", "")]),
-            new(2, [new("größe.yaml", "# O'Brien\n")]),
-            new(3, []),
+            new(1, null, null, ApplyTo.New, null, [new("b.yaml", "policies: []\n"), new("a.yaml", "")]),
+            new(2, Instant.FromUtc(2026, 3, 2, 9, 0), "kim's key", ApplyTo.Open, "größer", [new("größe.yaml", "# O'Brien\n")]),
+            new(3, Instant.FromUtc(2026, 3, 2, 9, 1), "start", ApplyTo.New, null, []),
         ];
         _folder.WithJournal(journal =>
         {
@@ -132,10 +134,18 @@ public sealed class SqliteJournalTests : IDisposable
 
         _folder.WithJournal(journal =>
         {
-            var stored = journal.Configurations();
-            Assert.Equal(saved.Select(c => c.Version), stored.Select(c => c.Version));
-            Assert.Equal(saved.SelectMany(c => c.Files), stored.SelectMany(c => c.Files));
+            Assert.Equal(saved, journal.Configurations());
         });
+    }
+
+    [Fact]
+    public void RememberGivenAtStart_Again_TheLastIsRead()
+    {
+        _folder.WithJournal(journal => Assert.Null(journal.GivenAtStart()));
+        _folder.WithJournal(journal => journal.RememberGivenAtStart("a"));
+        _folder.WithJournal(journal => journal.RememberGivenAtStart("b"));
+
+        _folder.WithJournal(journal => Assert.Equal("b", journal.GivenAtStart()));
     }
 
     [Fact]

@@ -145,9 +145,8 @@ internal sealed class Any(int seed)
         {
             Id = id,
             Decisions = Below(1000),
-            Rulebook = 1 + Below(3),
             AsOf = At(),
-            Log = new TicketLog { Events = Some(() => Event(id), 6), Profiles = known, HasCreated = Yes() },
+            Log = new TicketLog { Events = Some(() => Event(id), 6), Profiles = known, Adoptions = [new Adoption(Instant.MinValue, 1 + Below(3)), .. Some(() => new Adoption(At(), 4 + Below(3)), 2)], HasCreated = Yes() },
             Picture = new TicketPicture
             {
                 Facts = Facts(),
@@ -169,12 +168,13 @@ internal sealed class Any(int seed)
     public EquatableArray<MetricTally> Tallies() =>
         Some(() => new MetricTally(Metric(), Below(5) - 2, Below(3), Below(3)));
 
-    public Command Command() => Below(5) switch
+    public Command Command() => Below(6) switch
     {
         0 => new TicketCommand.Record(Event(), Below(9), Yes() ? Profile() : null),
         1 => new TicketCommand.Wake(),
         2 => new TicketCommand.KnowAccount(Profile()),
         3 => new AccountCommand.Describe(Profile()),
+        4 => new TicketCommand.Adopt(1 + Below(99)),
         _ => new AccountCommand.Count(Tallies()),
     };
 

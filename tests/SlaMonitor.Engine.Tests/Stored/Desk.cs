@@ -38,10 +38,10 @@ internal sealed class Desk(int seed)
         {
             Id = id,
             Decisions = 9,
-            Rulebook = 1,
             AsOf = Now,
             Log = new TicketLog
             {
+                Adoptions = [new Adoption(Instant.MinValue, 1)],
                 Events =
                 [
                     Event(id, 0, created, TicketEventType.Created, ActorKind.Customer) with
