@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using NodaTime;
+using SlaMonitor.Cli.Evaluation;
 using SlaMonitor.Config;
 using SlaMonitor.Connectors;
 using SlaMonitor.Connectors.Columns;
@@ -70,7 +71,7 @@ internal sealed class BacktestCommand
         if (!TryAccounts(parsed.GetValue(_accounts), out var accounts)) return ExitCode.WrongInput;
         if (events != "-" && !File.Exists(events)) return Refuse(ExitCode.WrongInput, $"There is no file '{events}'.");
 
-        var history = events == "-" ? OfInput(cancellation) : TicketHistory.Open(events, mapping, cancellation);
+        var history = EventHistory.Read(events, _terminal.In, mapping, cancellation);
         var report = Backtest.Run(history, accounts, now, then, from, to, cancellation);
         Write(report, new ReportHeading(config, baseline, events, history), format, parsed.GetValue(_out));
         Tell(events, history.Errors);
@@ -120,15 +121,6 @@ internal sealed class BacktestCommand
             default:
                 throw new InvalidOperationException("a kind of result that backtest does not know");
         }
-    }
-
-    private TicketHistory OfInput(CancellationToken cancellation)
-    {
-        using var bytes = new MemoryStream();
-        using (var copy = new StreamWriter(bytes, leaveOpen: true))
-            while (_terminal.In.ReadLine() is { } line) copy.Write(line + "\n");
-        bytes.Position = 0;
-        return TicketHistory.OfLines(bytes, cancellation);
     }
 
     private bool TryMapping(string? path, out ExportMapping? mapping)

@@ -7,6 +7,7 @@ using SlaMonitor.Cli.Evaluation;
 using SlaMonitor.Config;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Wire;
+using SlaMonitor.Review.Histories;
 
 namespace SlaMonitor.Cli.Commands;
 
@@ -26,6 +27,7 @@ internal static class EvaluateCommand
             [
                 "slamonitor evaluate --config sla.yaml --events events.jsonl --at 2026-03-06T15:00:00Z",
                 "slamonitor evaluate --config sla.yaml --events events.jsonl.gz --at 2026-03-06T15:00:00Z --ticket T-1 --explain",
+                "slamonitor evaluate --config sla.yaml --events servicenow_export.csv.gz --at 2026-03-06T15:00:00Z",
                 "",
                 "What it says is what `slamonitor serve` does: both fold events with the same code.",
             ],
@@ -54,21 +56,22 @@ internal static class EvaluateCommand
                 foreach (var error in errors) terminal.Error.WriteLine(error);
                 return ExitCode.WrongInput;
             case ConfigurationResult.Loaded(var configuration):
-                return Print(terminal, configuration.Rulebook, EventFile.Read(events, terminal.In), events, now, ticket, explain);
+                return Print(terminal, configuration.Rulebook, EventHistory.Read(events, terminal.In), events, now, ticket, explain);
             default:
                 throw new InvalidOperationException("a kind of result that evaluate does not know");
         }
     }
 
-    private static int Print(Terminal terminal, Rulebook rulebook, EventsByTicket read, string file, Instant now, string? only, bool explain)
+    private static int Print(Terminal terminal, Rulebook rulebook, TicketHistory history, string file, Instant now, string? only, bool explain)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(buffer);
         var printed = 0;
-        foreach (var ticket in read.Tickets)
+        for (var place = 0; place < history.Tickets.Count; place++)
         {
+            var ticket = history.Tickets[place];
             if (only is not null && ticket != only) continue;
-            var log = read.LogOf(ticket);
+            var log = history.LogOf(place);
             if (log.Events[0].At > now) continue;
             EvaluationLine.Write(json, ticket, log, rulebook, now, explain);
             json.Flush();
@@ -77,9 +80,8 @@ internal static class EvaluateCommand
             json.Reset();
             printed++;
         }
-        foreach (var error in read.Errors) terminal.Error.WriteLine($"{file}: {error}");
-        if (read.Duplicates > 0) terminal.Error.WriteLine($"{file}: {read.Duplicates} duplicate events ignored");
+        history.Tell(file, terminal.Error);
         if (only is not null && printed == 0) terminal.Error.WriteLine($"{file}: no event of ticket '{only}' up to {now}");
-        return read.Errors.Count > 0 || (only is not null && printed == 0) ? ExitCode.WrongInput : ExitCode.Ok;
+        return history.Errors.Rows > 0 || (only is not null && printed == 0) ? ExitCode.WrongInput : ExitCode.Ok;
     }
 }

@@ -7,6 +7,7 @@ using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Explanations;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Wire;
+using SlaMonitor.Review.Histories;
 
 namespace SlaMonitor.Cli.Commands;
 
@@ -45,7 +46,7 @@ internal static class ExplainCommand
                 ConfigurationResult.Loaded(var configuration) => Print(
                     terminal,
                     configuration.Rulebook,
-                    EventFile.Read(parsed.GetRequiredValue(events), terminal.In),
+                    EventHistory.Read(parsed.GetRequiredValue(events), terminal.In),
                     parsed.GetRequiredValue(events),
                     parsed.GetRequiredValue(ticket),
                     parsed.GetValue(metric),
@@ -58,11 +59,11 @@ internal static class ExplainCommand
     }
 
     private static int Print(
-        Terminal terminal, Rulebook rulebook, EventsByTicket read, string file, string ticket, string? metric, Instant now, DateTimeZone? zone)
+        Terminal terminal, Rulebook rulebook, TicketHistory history, string file, string ticket, string? metric, Instant now, DateTimeZone? zone)
     {
-        foreach (var error in read.Errors) terminal.Error.WriteLine($"{file}: {error}");
-        var log = read.LogOf(ticket);
-        if (log.Events.IsEmpty || log.Events[0].At > now)
+        history.Tell(file, terminal.Error);
+        var log = history.LogOf(ticket);
+        if (log is null || log.Events[0].At > now)
         {
             terminal.Error.WriteLine($"{file}: no event of ticket '{ticket}' up to {now}");
             return ExitCode.WrongInput;
@@ -78,7 +79,7 @@ internal static class ExplainCommand
             explanation = explanation.Only(new Metric(metric), null);
         }
         terminal.Out.Write(ExplanationText.Of(explanation, zone));
-        return read.Errors.Count > 0 ? ExitCode.WrongInput : ExitCode.Ok;
+        return history.Errors.Rows > 0 ? ExitCode.WrongInput : ExitCode.Ok;
     }
 
     private static int Refuse(Terminal terminal, IReadOnlyList<ConfigurationError> errors)
