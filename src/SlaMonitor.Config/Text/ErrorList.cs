@@ -30,6 +30,13 @@ internal sealed class ErrorList
         if (_known.Add(error)) _errors.Add(error);
     }
 
+    /// <summary>Adds what another list holds.</summary>
+    public void Add(ErrorList others)
+    {
+        foreach (var error in others._errors) Add(new Place(error.File, error.Line, error.Column), error.Message);
+        _more += others._more;
+    }
+
     /// <summary>As <see cref="Add(Place, string)"/>, and says which of <paramref name="names"/> the word is likest to.</summary>
     public void AddUnknown(Place at, string message, string word, IEnumerable<string> names) =>
         Add(at, ++_searches > MostSearches || Nearest.To(word, names) is not { } near ? message : $"{message}; did you mean {near}?");

@@ -47,15 +47,29 @@ internal sealed class BacktestBenchmark : IBenchmark
             "--events", history.Events, "--accounts", history.Accounts, "--format", format, "--out", report,
         ]))!;
         var peak = 0L;
-        while (!process.HasExited)
+        var exited = process.WaitForExitAsync(cancellation);
+        while (!exited.IsCompleted)
         {
-            process.Refresh();
-            if (!process.HasExited) peak = Math.Max(peak, process.PeakWorkingSet64);
-            await Task.WhenAny(process.WaitForExitAsync(cancellation), Task.Delay(50, cancellation));
+            peak = Math.Max(peak, PeakOf(process));
+            await Task.WhenAny(exited, Task.Delay(50, cancellation));
         }
         cancellation.ThrowIfCancellationRequested();
         if (process.ExitCode != 0) throw new InvalidOperationException($"slamonitor backtest ended with {process.ExitCode}");
         return (Stopwatch.GetElapsedTime(began).TotalSeconds, peak / 1e6);
+    }
+
+    private static long PeakOf(Process process)
+    {
+        try
+        {
+            process.Refresh();
+            return process.PeakWorkingSet64;
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended since; what was seen before stands.
+            return 0;
+        }
     }
 
     private static string? Option(IReadOnlyList<string> arguments, string name)
