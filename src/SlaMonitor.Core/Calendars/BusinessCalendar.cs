@@ -16,7 +16,6 @@ public sealed class BusinessCalendar
 
     /// <summary>Null when it is always open: then it is arithmetic.</summary>
     private readonly OpenTime? _openTime;
-    private readonly OpeningRules? _rules;
 
     /// <param name="definition">Gives the id and the hours per day.</param>
     /// <param name="zone">The zone in which its days begin.</param>
@@ -27,7 +26,6 @@ public sealed class BusinessCalendar
         Definition = definition;
         Zone = zone;
         Members = members;
-        _rules = rules;
         _openTime = rules is null ? null : new OpenTime(rules);
     }
 
@@ -144,10 +142,17 @@ public sealed class BusinessCalendar
     /// Whether both count alike at every instant, as far as their definitions tell: the same hours under another id do, hours
     /// that come to the same in other words may not.
     /// </summary>
-    public bool CountsLike(BusinessCalendar other) =>
-        ReferenceEquals(this, other) || (_rules is null ? other._rules is null : other._rules is not null && _rules.IsSameAs(other._rules));
+    public bool CountsLike(BusinessCalendar other) => ReferenceEquals(this, other) || (Definition, other.Definition) switch
+    {
+        _ when IsAlwaysOpen || other.IsAlwaysOpen => IsAlwaysOpen && other.IsAlwaysOpen,
+        (CalendarDefinition.Own ours, CalendarDefinition.Own theirs) => ours with { Id = theirs.Id, HoursPerDay = theirs.HoursPerDay } == theirs,
+        (CalendarDefinition.UnionOf, CalendarDefinition.UnionOf) => HoldsAllOf(other) && other.HoldsAllOf(this),
+        _ => false,
+    };
 
     public override string ToString() => Id;
+
+    private bool HoldsAllOf(BusinessCalendar union) => union.Members.All(theirs => Members.Any(ours => ours.CountsLike(theirs)));
 
     private Reach Forward(Instant start, Duration amount, out Instant result)
     {

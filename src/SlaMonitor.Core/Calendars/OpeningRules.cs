@@ -8,27 +8,17 @@ internal abstract class OpeningRules
 
     /// <summary>Adds what is open in [from, to), in Unix seconds: sorted, apart from each other, clipped.</summary>
     public abstract void Collect(long from, long to, List<OpenSpan> into);
-
-    /// <summary>Whether the other was written down to the same effect. False is a suspicion, true a promise: the two are open at the same instants.</summary>
-    public abstract bool IsSameAs(OpeningRules other);
 }
 
 /// <summary>Open when any member is.</summary>
 internal sealed class UnionRules(IReadOnlyCollection<OwnRules> members) : OpeningRules
 {
-    private readonly IReadOnlyCollection<OwnRules> _members = members;
-
-    public override bool MayStayClosed => _members.All(m => m.MayStayClosed);
+    public override bool MayStayClosed => members.All(m => m.MayStayClosed);
 
     public override void Collect(long from, long to, List<OpenSpan> into)
     {
         Invariant.Check(into.Count == 0, "a union collects into an empty list");
-        foreach (var member in _members) member.Collect(from, to, into);
+        foreach (var member in members) member.Collect(from, to, into);
         OpenSpan.Normalize(into);
     }
-
-    public override bool IsSameAs(OpeningRules other) =>
-        other is UnionRules union && Covers(union) && union.Covers(this);
-
-    private bool Covers(UnionRules other) => other._members.All(theirs => _members.Any(ours => ours.IsSameAs(theirs)));
 }

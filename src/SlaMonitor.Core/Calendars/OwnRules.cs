@@ -13,7 +13,6 @@ internal sealed class OwnRules : OpeningRules
     /// <summary>Ten years have 521 weeks, and each must have a special date for its weekly hours to be closed.</summary>
     private const int SpecialDatesThatCouldCloseTenYears = 500;
 
-    private readonly CalendarDefinition.Own _definition;
     private readonly DateTimeZone _zone;
     private readonly OpenHours[][] _weekly = new OpenHours[7][];
     private readonly Dictionary<long, OpenHours[]> _shifts = [];
@@ -27,7 +26,6 @@ internal sealed class OwnRules : OpeningRules
 
     public OwnRules(CalendarDefinition.Own definition)
     {
-        _definition = definition;
         _zone = definition.Zone;
         for (var day = 0; day < 7; day++) _weekly[day] = [.. definition.Hours[(IsoDayOfWeek)(day + 1)]];
         for (var day = 0; day < 7; day++) _ordinary[day] = OpenOn(FirstMonday + day);
@@ -51,14 +49,6 @@ internal sealed class OwnRules : OpeningRules
 
     /// <summary>Whether any instant at all is open.</summary>
     public bool EverOpens() => _ordinary.Any(d => d.Length > 0) || _special.Any(d => d.Value.Length > 0 && Exists(d.Key, d.Value));
-
-    public override bool IsSameAs(OpeningRules other) =>
-        other is OwnRules { _definition: var theirs }
-        && _definition.Zone.Equals(theirs.Zone)
-        && _definition.Hours == theirs.Hours
-        && _definition.Holidays == theirs.Holidays
-        && _definition.Shifts == theirs.Shifts
-        && _definition.Breaks == theirs.Breaks;
 
     public override void Collect(long from, long to, List<OpenSpan> into)
     {

@@ -35,6 +35,10 @@ internal readonly struct ClockStep(Rulebook rulebook, Moment moment, Instant at,
         if (promise.Target.Rule is MetricRule.Date date) promise = Dated(promise, date, clock, demand);
         switch (clock.State)
         {
+            case ClockState.Waiting when adopts && promise.Target.Rule is MetricRule.Date && HasSameTarget(clock, promise):
+                // A date that was set by the very event that the clock waits for leaves it waiting for the next one.
+                clocks[^1] = clock with { Policy = promise.Policy };
+                break;
             case ClockState.Waiting:
                 clocks[^1] = WaitOrStart(promise, clock.Cycle, demand);
                 break;
@@ -85,14 +89,14 @@ internal readonly struct ClockStep(Rulebook rulebook, Moment moment, Instant at,
     }
 
     /// <summary>Whether another rulebook promises what this one did, in a calendar that counts alike.</summary>
-    private bool IsSame(Clock clock, Promise promise)
-    {
-        var was = rulebook.TargetOf(clock.Policy, clock.Metric);
-        return clock.Target == promise.Allowed
-            && clock.IsPaused == IsPaused(promise)
-            && was with { Durations = promise.Target.Durations, Calendar = promise.Target.Calendar } == promise.Target
-            && rulebook.Calendars[clock.Calendar].CountsLike(promise.Calendar);
-    }
+    private bool IsSame(Clock clock, Promise promise) =>
+        clock.Target == promise.Allowed
+        && clock.IsPaused == IsPaused(promise)
+        && HasSameTarget(clock, promise)
+        && rulebook.Calendars[clock.Calendar].CountsLike(promise.Calendar);
+
+    private bool HasSameTarget(Clock clock, Promise promise) =>
+        rulebook.TargetOf(clock.Policy, clock.Metric) with { Durations = promise.Target.Durations, Calendar = promise.Target.Calendar } == promise.Target;
 
     private Clock WaitOrStart(Promise promise, int cycle, Demand demand)
     {
@@ -111,10 +115,11 @@ internal readonly struct ClockStep(Rulebook rulebook, Moment moment, Instant at,
     /// <summary>How long a clock relative to a date may take: from now to the ticket's date, and what it has used before.</summary>
     private Promise Dated(Promise promise, MetricRule.Date rule, Clock clock, Demand demand)
     {
-        var always = BusinessCalendar.AlwaysOpen;
-        if (rule.DueAt(promise.Calendar, moment.After, moment.Account) is not { } due) return promise with { Calendar = always };
+        if (rule.DueAt(promise.Calendar, moment.After, moment.Account) is not { } due) return promise with { Calendar = BusinessCalendar.AlwaysOpen };
         var goesOn = clock.StartedAt is not null && demand.AfterEnd == AfterEnd.Resume;
-        return promise.DueAt(due, at, goesOn ? clock.ElapsedAt(always, at) : Duration.Zero);
+        // In real time, unless another version of the configuration promised it otherwise until now.
+        var used = clock.IsOpen ? clock.ElapsedAt(rulebook.Calendars[clock.Calendar], at) : clock.Elapsed;
+        return promise.DueAt(due, at, goesOn ? used : Duration.Zero);
     }
 
     private bool IsPaused(Promise promise) => promise.Target.IsPaused(moment.After, moment.Account);

@@ -35,7 +35,7 @@ public sealed class TicketLawTests
             },
         ]));
 
-    private static Target WrittenOut => Scenario.Target(MetricPreset.Resolution, "own", Duration.FromHours(6), "office", warnAt: [75]) with
+    internal static Target WrittenOut => Scenario.Target(MetricPreset.Resolution, "own", Duration.FromHours(6), "office", warnAt: [75]) with
     {
         Rule = new MetricRule.Conditions(
             [new ClockCondition(null, new Match.Where(MatchField.Find("status")!, new FieldTest.OneOf([new Literal("open"), new Literal("new")])))],
@@ -45,7 +45,7 @@ public sealed class TicketLawTests
         PauseWhile = new Match.Where(MatchField.Find("priority")!, new FieldTest.OneOf([new Literal("high")])),
     };
 
-    private static Target Dated => Scenario.Target(MetricPreset.Resolution, "visit", Duration.Zero, "office", warnAt: [50]) with
+    internal static Target Dated => Scenario.Target(MetricPreset.Resolution, "visit", Duration.Zero, "office", warnAt: [50]) with
     {
         Rule = new MetricRule.Date(
             MatchField.Find("fields.visit_at")!,

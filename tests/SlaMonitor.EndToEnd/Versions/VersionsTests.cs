@@ -114,11 +114,11 @@ public sealed class VersionsTests(ITestOutputHelper output)
         await using var monitor = Slamonitor.Serve(folder["data"], folder.File("sla.yaml", Yaml("4h")));
         using var api = new Api(await monitor.Listening.WaitAsync(Limits.Start));
 
-        var files = $$"""{"files":[{"name":"a.yaml","text":{{JsonValue.Create(Yaml("4h"))!.ToJsonString()}}},{"name":"b/c.yaml","text":"policies:\n  - id: q\n    targets: { first_respons: 1h }\n"}]}""";
+        var files = $$"""{"files":[{"name":"a.yaml","text":{{JsonValue.Create(Yaml("4h"))!.ToJsonString()}}},{"name":"b/c.yaml","text":"policies:\n  - id: q\n    targets: { resolution: { normal: 1h, calendar: nowhere } }\n"}]}""";
         var invalid = await PutAsync(api, "?dryRun=true", files, type: Api.Json);
         Assert.Equal(HttpStatusCode.BadRequest, invalid.Status);
-        Assert.Equal("b/c.yaml:3:16", (string)invalid.Body!["errors"]![0]!["at"]!);
-        Assert.Contains("first_response", (string)invalid.Body["errors"]![0]!["message"]!, StringComparison.Ordinal);
+        Assert.Equal("b/c.yaml:3:52", (string)invalid.Body!["errors"]![0]!["at"]!);
+        Assert.Contains("nowhere", (string)invalid.Body["errors"]![0]!["message"]!, StringComparison.Ordinal);
 
         Assert.Equal("files[0].nam", await RefusedAtAsync("", """{"files":[{"nam":"a"}]}""", Api.Json));
         Assert.Equal("files", await RefusedAtAsync("", "{}", Api.Json));
