@@ -29,7 +29,13 @@ public static class MonitorWeb
 
     /// <summary>Builds the application that serves the monitor; the caller starts and stops it, and owns the monitor and the metrics.</summary>
     /// <exception cref="InvalidOperationException"><see cref="Refusal"/> refuses the options: ask it first.</exception>
-    public static WebApplication Build(WebApplicationBuilder builder, IMonitor monitor, MonitorMetrics metrics, WebOptions options)
+    public static WebApplication Build(WebApplicationBuilder builder, IMonitor monitor, MonitorMetrics metrics, WebOptions options) =>
+        Build(builder, _ => monitor, metrics, options);
+
+    /// <summary>The same for a monitor that is made of the application's own services.</summary>
+    /// <exception cref="InvalidOperationException"><see cref="Refusal"/> refuses the options: ask it first.</exception>
+    public static WebApplication Build(
+        WebApplicationBuilder builder, Func<IServiceProvider, IMonitor> monitor, MonitorMetrics metrics, WebOptions options)
     {
         if (Refusal(options) is { } refusal) throw new InvalidOperationException(refusal);
         builder.WebHost.UseUrls([.. options.Urls]);
@@ -40,7 +46,7 @@ public static class MonitorWeb
         return app;
     }
 
-    private static void AddServices(IServiceCollection services, IMonitor monitor, MonitorMetrics metrics, WebOptions options)
+    private static void AddServices(IServiceCollection services, Func<IServiceProvider, IMonitor> monitor, MonitorMetrics metrics, WebOptions options)
     {
         services.AddSingleton(monitor);
         services.AddSingleton(metrics);

@@ -1,8 +1,7 @@
 using NodaTime;
-using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Tickets;
 
-namespace SlaMonitor.Engine.Intake;
+namespace SlaMonitor.Core.Monitoring;
 
 /// <summary>What an event must satisfy beyond its form, which depends on the time of its arrival.</summary>
 public static class EventRules

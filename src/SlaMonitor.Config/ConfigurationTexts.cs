@@ -1,12 +1,11 @@
-using SlaMonitor.Config;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Versions;
 using SlaMonitor.Core.Wire;
 
-namespace SlaMonitor.Cli.Serving;
+namespace SlaMonitor.Config;
 
 /// <summary>A configuration's texts, as versions keep them and as the reader takes them.</summary>
-internal static class ConfigurationTexts
+public static class ConfigurationTexts
 {
     public static EquatableArray<ConfigurationText> Of(Configuration configuration) =>
         [.. configuration.Sources.Select(s => new ConfigurationText(s.Name, s.Text))];

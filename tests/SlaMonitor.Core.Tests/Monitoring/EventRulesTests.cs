@@ -1,8 +1,8 @@
 using NodaTime;
+using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Tickets;
-using SlaMonitor.Engine.Intake;
 
-namespace SlaMonitor.Engine.Tests.Intake;
+namespace SlaMonitor.Core.Tests.Monitoring;
 
 public sealed class EventRulesTests
 {
