@@ -5,10 +5,10 @@ using SlaMonitor.Core.Entities;
 namespace SlaMonitor.Core.Tickets;
 
 /// <summary>What a ticket's account has to count otherwise after a decision.</summary>
-internal static class TallyDifferences
+public static class TallyDifferences
 {
     /// <summary>Adds a command to the account, and to the former one where the ticket changed hands, when their counts change.</summary>
-    public static void Tell(List<Effect> effects, TicketPicture? before, TicketPicture after)
+    internal static void Tell(List<Effect> effects, TicketPicture? before, TicketPicture after)
     {
         var was = before?.Facts.Account;
         var now = after.Facts.Account;
@@ -21,7 +21,7 @@ internal static class TallyDifferences
         if (now is not null) Count(effects, now, Difference(null, after));
     }
 
-    /// <summary>The counts that a ticket contributes to its account, by metric.</summary>
+    /// <summary>The counts that a ticket contributes to its account: one for each clock cycle, by metric.</summary>
     public static IEnumerable<MetricTally> Contribution(TicketPicture picture)
     {
         var judged = picture.Facts.Disposition is not (Disposition.Deleted or Disposition.Spam);

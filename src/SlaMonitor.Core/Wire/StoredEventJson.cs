@@ -8,7 +8,7 @@ namespace SlaMonitor.Core.Wire;
 /// A ticket's event as it is stored, shorter and quicker than the one that sources send. Its ticket is left out where it is
 /// that of the form around it, its source where it is that of the event before.
 /// </summary>
-internal static class StoredEventJson
+public static class StoredEventJson
 {
     public static void Write(Utf8JsonWriter writer, TicketEvent happened, string ticket, string? sourceBefore)
     {
@@ -29,6 +29,10 @@ internal static class StoredEventJson
         writer.WriteEndObject();
     }
 
+    /// <param name="reader">Stands on the beginning of the event's object, and afterwards on its end.</param>
+    /// <param name="ticket">The ticket of the form around it.</param>
+    /// <param name="sourceBefore">The source of the event before; null when there is none.</param>
+    /// <exception cref="StoredFormatException">Not an event that this program knows.</exception>
     public static TicketEvent Read(ref Utf8JsonReader reader, string ticket, string? sourceBefore)
     {
         var source = sourceBefore;

@@ -1,0 +1,94 @@
+using SlaMonitor.Core;
+using SlaMonitor.Core.Wire;
+using SlaMonitor.Postgres.Schema;
+using SlaMonitor.ReadModel.Boards;
+
+namespace SlaMonitor.Postgres.Publishing;
+
+/// <summary>Outputs as the arrays that the database's function takes.</summary>
+internal static class OutputBatch
+{
+    /// <summary>Each ticket once, in the order in which it comes first.</summary>
+    public static IReadOnlyList<TicketOutput> EachOnce(IReadOnlyList<TicketOutput> outputs)
+    {
+        var places = new Dictionary<string, int>(outputs.Count, StringComparer.Ordinal);
+        var tickets = new List<TicketOutput>(outputs.Count);
+        foreach (var output in outputs)
+        {
+            Invariant.Check(output.Decisions >= 0, "a count of decisions is not negative");
+            if (places.TryAdd(output.Ticket, tickets.Count)) tickets.Add(output);
+            else tickets[places[output.Ticket]] = Merge(tickets[places[output.Ticket]], output);
+        }
+        return tickets;
+    }
+
+    /// <summary>All events, each with its ticket's place.</summary>
+    public static List<(int Place, DecidedEvent Event)> EventsOf(IReadOnlyList<TicketOutput> tickets)
+    {
+        var events = new List<(int, DecidedEvent)>();
+        for (var i = 0; i < tickets.Count; i++)
+        {
+            var last = 0L;
+            foreach (var happened in tickets[i].Events)
+            {
+                Invariant.Check(last <= happened.Decision && happened.Decision <= tickets[i].Decisions, "events come by decision, up to the state's");
+                last = happened.Decision;
+                events.Add((i, happened));
+            }
+        }
+        return events;
+    }
+
+    public static void AddTickets(Call call, IReadOnlyList<TicketOutput> tickets) => call
+        .With(Each(tickets, t => t.Ticket))
+        .With(Each(tickets, t => t.Decisions))
+        .With(Each(tickets, t => t.Board.Subject))
+        .With(Each(tickets, t => t.Board.Account))
+        .With(Each(tickets, t => t.Board.Group))
+        .With(Each(tickets, t => t.Board.Priority))
+        .With(Each(tickets, t => t.Board.Tier))
+        .With(Each(tickets, t => t.Board.Region))
+        .With(Each(tickets, t => t.Board.Channel))
+        .With(Each(tickets, t => t.Board.IsOpen))
+        .With(Each(tickets, t => t.Board.IsAtRest))
+        .With(Each(tickets, t => t.Board.Rulebook))
+        .With(Each(tickets, t => ArrayText.Of<BoardClock>(t.Board.Clocks, c => c.Metric)))
+        .With(Each(tickets, t => ArrayText.Of<BoardClock>(t.Board.Clocks, c => (long)c.State)))
+        .With(Each(tickets, t => ArrayText.Of<BoardClock>(t.Board.Clocks, c => c.Due)))
+        .With(Each(tickets, t => ArrayText.Of<BoardBreach>(t.Board.Breaches, b => b.At)))
+        .With(Each(tickets, t => ArrayText.Of<BoardBreach>(t.Board.Breaches, b => b.Metric)))
+        .With(Each(tickets, t => ArrayText.Of<BoardBreach>(t.Board.Breaches, b => b.Cycle)))
+        .With(Each(tickets, t => ArrayText.Of(t.Contribution, y => y.Metric.Name)))
+        .With(Each(tickets, t => ArrayText.Of(t.Contribution, y => y.Open)))
+        .With(Each(tickets, t => ArrayText.Of(t.Contribution, y => y.Breached)))
+        .With(Each(tickets, t => ArrayText.Of(t.Contribution, y => y.Met)))
+        .With(Each(tickets, t => t.State));
+
+    public static void AddEvents(Call call, IReadOnlyList<TicketOutput> tickets, List<(int Place, DecidedEvent Event)> events)
+    {
+        var buffer = new StoredBuffer();
+        call.With(Each(events, e => e.Place + 1))
+            .With(Each(events, e => tickets[e.Place].Ticket))
+            .With(Each(events, e => e.Event.Decision))
+            .With(Each(events, e =>
+            {
+                ClockEventJson.Write(buffer.Begin(), e.Event.Event, tickets[e.Place].Ticket);
+                return buffer.End().ToArray();
+            }));
+    }
+
+    private static TicketOutput Merge(TicketOutput a, TicketOutput b)
+    {
+        var (earlier, later) = a.Decisions <= b.Decisions ? (a, b) : (b, a);
+        // A decision's events are the same wherever they are told.
+        var told = later.Events.Select(e => e.Decision).ToHashSet();
+        return later with { Events = [.. earlier.Events.Where(e => !told.Contains(e.Decision)).Concat(later.Events).OrderBy(e => e.Decision)] };
+    }
+
+    private static T[] Each<TItem, T>(IReadOnlyList<TItem> items, Func<TItem, T> of)
+    {
+        var values = new T[items.Count];
+        for (var i = 0; i < values.Length; i++) values[i] = of(items[i]);
+        return values;
+    }
+}
