@@ -7,7 +7,7 @@ using SlaMonitor.ReadModel.Boards;
 namespace SlaMonitor.ReadModel;
 
 /// <summary>
-/// Lists of clocks over the tickets that are not at rest (in memory) and those that are (in the database), as one list.
+/// Lists of clocks over the tickets that are not at rest (in memory) and those that are (in a SQLite file), as one list.
 /// </summary>
 /// <param name="live">The tickets that are not at rest.</param>
 /// <param name="resting">The rows of the others.</param>
@@ -25,7 +25,7 @@ public sealed class BoardReadModel(LiveBoards live, SqlReadModel resting, Func<s
     /// <exception cref="InvalidCursorException">The cursor is not one that this list gave.</exception>
     public Page<ClockRow> ListClocks(ClockQuery query, Rulebooks rulebooks, Instant now)
     {
-        SqlReadModel.CheckLimit(query.Page);
+        SqlLists.CheckLimit(query.Page);
         var after = query.Page.Cursor is { } cursor ? ClockPlace.Take(cursor) : (ClockPlace?)null;
         var limit = query.Page.Limit;
         var places = live.Find(query, after, limit + 1);

@@ -8,17 +8,17 @@ using SlaMonitor.Core.Wire;
 namespace SlaMonitor.ReadModel;
 
 /// <summary>Finds the page of breaches that a query asks for, the latest first.</summary>
-internal sealed class BreachList(DbConnection connection, BreachQuery query)
+internal sealed class BreachList(DbConnection connection, SqlTables tables, BreachQuery query)
 {
     private const string List = "breaches";
 
-    public Page<BreachRow> Read()
+    public async ValueTask<Page<BreachRow>> ReadAsync(CancellationToken cancellation)
     {
         var items = new List<BreachRow>();
         string? last = null;
-        using var command = connection.CreateCommand();
-        using var rows = Select(command).Run();
-        while (rows.Read())
+        await using var command = connection.CreateCommand();
+        await using var rows = await Select(command).RunAsync(cancellation).ConfigureAwait(false);
+        while (await rows.ReadAsync(cancellation).ConfigureAwait(false))
         {
             if (items.Count == query.Page.Limit) return new Page<BreachRow>(items, last);
             var (at, ticket, metric, cycle) = (rows.GetInt64(0), rows.GetString(1), rows.GetString(2), rows.GetInt32(3));
@@ -52,7 +52,7 @@ internal sealed class BreachList(DbConnection connection, BreachQuery query)
     private SqlText Select(DbCommand command)
     {
         var sql = new SqlText(command)
-            .Add("SELECT b.at, b.ticket, b.metric, b.cycle, t.state FROM (SELECT at, ticket, metric, cycle FROM breach WHERE at >= ")
+            .Add($"SELECT b.at, b.ticket, b.metric, b.cycle, t.state FROM (SELECT at, ticket, metric, cycle FROM {tables.Prefix}breach WHERE at >= ")
             .Value((query.Since ?? Instant.MinValue).ToUnixTimeTicks())
             .Add(" AND at < ")
             .Value((query.Until ?? Instant.MaxValue).ToUnixTimeTicks())
@@ -69,6 +69,6 @@ internal sealed class BreachList(DbConnection connection, BreachQuery query)
                 .Value(key[2]).Add(", ").Value(Cursor.Number(key[3])).Add(")");
         }
         return sql.Add(" ORDER BY at DESC, ticket DESC, metric DESC, cycle DESC LIMIT ").Value(query.Page.Limit + 1)
-            .Add(") AS b JOIN ticket t ON t.id = b.ticket ORDER BY b.at DESC, b.ticket DESC, b.metric DESC, b.cycle DESC");
+            .Add($") AS b JOIN {tables.Prefix}ticket t ON t.id = b.ticket ORDER BY b.at DESC, b.ticket DESC, b.metric DESC, b.cycle DESC");
     }
 }

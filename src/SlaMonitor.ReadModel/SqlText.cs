@@ -28,9 +28,9 @@ internal sealed class SqlText(DbCommand command)
     /// <summary>Adds <c>AND column = value</c> where there is a value.</summary>
     public SqlText Where(string column, object? value) => value is null ? this : Add($" AND {column} = ").Value(value);
 
-    public DbDataReader Run()
+    public Task<DbDataReader> RunAsync(CancellationToken cancellation)
     {
         command.CommandText = _text.ToString();
-        return command.ExecuteReader();
+        return command.ExecuteReaderAsync(cancellation);
     }
 }

@@ -217,6 +217,10 @@ $$;
 CREATE FUNCTION slamonitor.recount() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     LOCK TABLE slamonitor.ticket IN SHARE ROW EXCLUSIVE MODE;
+    -- A ticket whose row was lost must not publish again what the feed has.
+    UPDATE slamonitor.ticket t SET decisions = f.last
+    FROM (SELECT ticket, max(decision) AS last FROM slamonitor.feed GROUP BY ticket) AS f
+    WHERE t.id = f.ticket AND t.decisions < f.last;
     DELETE FROM slamonitor.clock k WHERE NOT EXISTS (
         SELECT FROM slamonitor.ticket t, unnest(t.clock_state, t.clock_due, t.clock_metric) AS c(state, due, metric)
         WHERE t.id = k.ticket AND c.state = k.state AND c.due = k.due AND c.metric = k.metric);

@@ -7,10 +7,10 @@ using SlaMonitor.ReadModel.Boards;
 namespace SlaMonitor.ReadModel;
 
 /// <summary>
-/// Finds clocks of tickets at rest. They lie sorted by state and due instant, so each state is read from its own place on and
+/// Finds clocks in some states. They lie sorted by state and due instant, so each state is read from its own place on and
 /// no further than asked, and the states are merged.
 /// </summary>
-internal sealed class RestingClocks(DbConnection connection, ClockQuery query, ClockPlace? after)
+internal sealed class ClockSearch(DbConnection connection, SqlTables tables, ClockQuery query, IReadOnlyList<BoardState> states, ClockPlace? after)
 {
     /// <summary>How many clocks a search for a text looks at for one page: some 100 ms.</summary>
     private const int SearchedMax = 20_000;
@@ -19,17 +19,19 @@ internal sealed class RestingClocks(DbConnection connection, ClockQuery query, C
 
     private ClockPlace? _after = after;
 
-    public (List<ClockPlace> Places, ClockPlace? SearchedTo) Find(int limit)
+    /// <returns>The places found, and how far a search for a text came when it ended before the list did; null when it did not.</returns>
+    public async ValueTask<(List<ClockPlace> Places, ClockPlace? SearchedTo)> FindAsync(int limit, CancellationToken cancellation)
     {
         var places = new List<ClockPlace>();
+        if (states.Count == 0) return (places, null);
         var searches = query.Text is { Length: > 0 };
         var most = searches ? SearchedAtOnce : limit;
         for (var looked = 0; looked < SearchedMax;)
         {
             var seen = 0;
-            using var command = connection.CreateCommand();
-            using var rows = Select(command, most).Run();
-            while (rows.Read())
+            await using var command = connection.CreateCommand();
+            await using var rows = await Select(command, most).RunAsync(cancellation).ConfigureAwait(false);
+            while (await rows.ReadAsync(cancellation).ConfigureAwait(false))
             {
                 seen++;
                 _after = new ClockPlace(rows.GetInt64(0), rows.GetString(1), rows.GetString(2));
@@ -45,24 +47,23 @@ internal sealed class RestingClocks(DbConnection connection, ClockQuery query, C
 
     private bool Holds(string ticket, DbDataReader rows) =>
         ticket.Contains(query.Text!, StringComparison.OrdinalIgnoreCase)
-        || BoardJson.Read(rows.GetFieldValue<byte[]>(3)).Subject?.Contains(query.Text!, StringComparison.OrdinalIgnoreCase) == true;
+        || tables.Subject(rows, 3)?.Contains(query.Text!, StringComparison.OrdinalIgnoreCase) == true;
 
     private SqlText Select(DbCommand command, int most)
     {
-        var sql = new SqlText(command).Add("SELECT c.due, c.ticket, c.metric, t.board FROM (SELECT due, ticket, metric FROM (");
-        var states = BoardStates.For(query.States).Where(BoardStates.IsEnded).ToList();
+        var sql = new SqlText(command).Add($"SELECT c.due, c.ticket, c.metric, t.{tables.SubjectColumn} FROM (SELECT due, ticket, metric FROM (");
         for (var i = 0; i < states.Count; i++)
         {
             if (i > 0) sql.Add(" UNION ALL ");
             // A subquery of its own, so that its order and limit are allowed in both databases.
-            sql.Add("SELECT * FROM (SELECT due, ticket, metric FROM clock WHERE state = ").Value((int)states[i]);
+            sql.Add($"SELECT * FROM (SELECT due, ticket, metric FROM {tables.Prefix}clock WHERE state = ").Value((int)states[i]);
             Filter(sql);
             if (_after is { } behind)
                 sql.Add(" AND (due, ticket, metric) > (").Value(behind.Due).Add(", ").Value(behind.Ticket).Add(", ").Value(behind.Metric).Add(")");
             sql.Add(" ORDER BY due, ticket, metric LIMIT ").Value(most).Add($") AS s{(int)states[i]}");
         }
         return sql.Add(") AS states ORDER BY due, ticket, metric LIMIT ").Value(most)
-            .Add(") AS c JOIN ticket t ON t.id = c.ticket ORDER BY c.due, c.ticket, c.metric");
+            .Add($") AS c JOIN {tables.Prefix}ticket t ON t.id = c.ticket ORDER BY c.due, c.ticket, c.metric");
     }
 
     private void Filter(SqlText sql) => sql

@@ -1,0 +1,156 @@
+using NodaTime;
+using Npgsql;
+using SlaMonitor.Core;
+using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Monitoring;
+using SlaMonitor.Core.Policies;
+using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Wire;
+using SlaMonitor.Postgres.Accounts;
+using SlaMonitor.Postgres.Schema;
+using SlaMonitor.ReadModel;
+using SlaMonitor.ReadModel.Boards;
+
+namespace SlaMonitor.Postgres.Lists;
+
+/// <summary>
+/// Lists and counts as of the last publication. The lists are those of the one-process host: the same order, the same cursors.
+/// Thread-safe.
+/// </summary>
+public sealed class PostgresReadModel(NpgsqlDataSource database)
+{
+    // Above this, adding the differences up costs more than putting them together once.
+    private const int DifferencesMax = 20_000;
+
+    private readonly SqlLists _lists = new(database, SqlTables.Postgres);
+    private readonly AccountTable _accounts = new(database);
+
+    /// <summary>
+    /// Current clocks, the nearest due first, those without a due instant last; then by ticket and metric. A page may
+    /// hold fewer rows than asked for, even none, and still have a cursor: a search for a text went as far as one page may, or
+    /// tickets changed meanwhile.
+    /// </summary>
+    /// <param name="query">What to list.</param>
+    /// <param name="rulebooks">Have the calendars in which the clocks count.</param>
+    /// <param name="now">The instant at which <see cref="ClockRow.Remaining"/> is told.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="InvalidCursorException">The cursor is not one that this list gave.</exception>
+    public async Task<Page<ClockRow>> ListClocksAsync(ClockQuery query, Rulebooks rulebooks, Instant now, CancellationToken cancellation = default)
+    {
+        SqlLists.CheckLimit(query.Page);
+        var after = query.Page.Cursor is { } cursor ? ClockPlace.Take(cursor) : (ClockPlace?)null;
+        var limit = query.Page.Limit;
+        var (places, searchedTo) = await _lists.FindAsync(query, BoardStates.For(query.States), after, limit + 1, cancellation).ConfigureAwait(false);
+        var next = places.Count > limit ? places[limit - 1].Give() : searchedTo?.Give();
+        if (places.Count > limit) places.RemoveRange(limit, places.Count - limit);
+        var tickets = await LoadTicketsAsync([.. places.Select(p => p.Ticket).Distinct(StringComparer.Ordinal)], cancellation).ConfigureAwait(false);
+        var rows = new List<ClockRow>(places.Count);
+        foreach (var place in places)
+        {
+            // What was found is shown as it is now, should it have changed since.
+            if (tickets.TryGetValue(place.Ticket, out var ticket) && ClockRows.Of(ticket, place.Metric, rulebooks, now) is { } row) rows.Add(row);
+        }
+        return new Page<ClockRow>(rows, next);
+    }
+
+    /// <summary>Breaches that stand, the latest first.</summary>
+    /// <exception cref="InvalidCursorException">The cursor is not one that this list gave.</exception>
+    public async Task<Page<BreachRow>> ListBreachesAsync(BreachQuery query, CancellationToken cancellation = default) =>
+        await _lists.ListBreachesAsync(query, cancellation).ConfigureAwait(false);
+
+    /// <summary>Accounts by id.</summary>
+    /// <exception cref="InvalidCursorException">The cursor is not one that this list gave.</exception>
+    public async Task<Page<AccountView>> ListAccountsAsync(PageRequest page, CancellationToken cancellation = default)
+    {
+        SqlLists.CheckLimit(page);
+        var views = await _accounts.ListAsync(AccountPlace.Take(page), page.Limit + 1, cancellation).ConfigureAwait(false);
+        return AccountPlace.Page(views, page);
+    }
+
+    /// <summary>Current clocks of tickets that are not at rest, by metric, state, priority and group.</summary>
+    public async Task<IReadOnlyList<ClockCount>> CountClocksAsync(CancellationToken cancellation = default)
+    {
+        var counts = await CountAsync("metric <> ''", cancellation).ConfigureAwait(false);
+        return
+        [
+            .. counts.Select(c => new ClockCount(
+                new Metric(c.Metric), BoardStates.ClockStateOf(c.State), c.State == BoardState.AtRisk, c.Priority, c.Group, c.Number)),
+        ];
+    }
+
+    /// <summary>Tickets that are neither solved nor merged, deleted or spam, by priority and group.</summary>
+    public async Task<IReadOnlyList<TicketCount>> CountOpenTicketsAsync(CancellationToken cancellation = default)
+    {
+        var counts = await CountAsync("metric = ''", cancellation).ConfigureAwait(false);
+        return [.. counts.Select(c => new TicketCount(c.Priority, c.Group, c.Number))];
+    }
+
+    /// <summary>A ticket's state as it was last published; null when none was.</summary>
+    public async Task<TicketState?> LoadTicketAsync(string id, CancellationToken cancellation = default) =>
+        (await LoadTicketsAsync([id], cancellation).ConfigureAwait(false)).GetValueOrDefault(id);
+
+    /// <summary>The states of those among the tickets that were published, by id.</summary>
+    public async Task<IReadOnlyDictionary<string, TicketState>> LoadTicketsAsync(IReadOnlyList<string> ids, CancellationToken cancellation = default)
+    {
+        if (ids.Count == 0) return new Dictionary<string, TicketState>();
+        var states = await new Call("SELECT form, state FROM slamonitor.ticket WHERE id = ANY ($1)")
+            .With([.. ids])
+            .ReadAsync(
+                database,
+                rows =>
+                {
+                    StoredForm.Check(rows.GetInt16(0));
+                    return StateJson.ReadTicket(rows.GetFieldValue<byte[]>(1));
+                },
+                cancellation).ConfigureAwait(false);
+        return states.ToDictionary(s => s.Id, StringComparer.Ordinal);
+    }
+
+    /// <summary>
+    /// Tickets of an account that another description of it may concern: active and not solved, or with a clock that is open or
+    /// waiting. Up to <paramref name="limit"/> after an id, by id; the first page is after the empty one.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> OpenTicketsOfAsync(string account, string after, int limit, CancellationToken cancellation = default) =>
+        await new Call("SELECT id FROM slamonitor.ticket WHERE NOT at_rest AND account = $1 AND id > $2 ORDER BY id LIMIT $3")
+            .With(account)
+            .With(after)
+            .With(limit)
+            .ReadAsync(database, rows => rows.GetString(0), cancellation).ConfigureAwait(false);
+
+    /// <summary>How many tickets that are not at rest are under an earlier version of the configuration than this one.</summary>
+    public async Task<long> CountUnderEarlierThanAsync(int version, CancellationToken cancellation = default) =>
+        (await new Call("SELECT count(*) FROM slamonitor.ticket WHERE NOT at_rest AND rulebook < $1")
+            .With(version)
+            .ReadAsync(database, rows => rows.GetInt64(0), cancellation).ConfigureAwait(false))[0];
+
+    /// <summary>
+    /// Up to <paramref name="limit"/> tickets that are not at rest and under an earlier version of the configuration than this
+    /// one, after an id, by id; the first page is after the empty one.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> UnderEarlierThanAsync(int version, string after, int limit, CancellationToken cancellation = default) =>
+        await new Call("SELECT id FROM slamonitor.ticket WHERE NOT at_rest AND rulebook < $1 AND id > $2 ORDER BY id LIMIT $3")
+            .With(version)
+            .With(after)
+            .With(limit)
+            .ReadAsync(database, rows => rows.GetString(0), cancellation).ConfigureAwait(false);
+
+    private async Task<List<Counted>> CountAsync(string which, CancellationToken cancellation)
+    {
+        var differences = 0L;
+        var counts = await new Call(
+            $"SELECT metric, state, priority, group_name, sum(n)::bigint, count(*) FROM slamonitor.board_count WHERE {which} GROUP BY metric, state, priority, group_name HAVING sum(n) <> 0")
+            .ReadAsync(
+                database,
+                rows =>
+                {
+                    differences += rows.GetInt64(5);
+                    Invariant.Check(WireName<Priority>.TryParse(rows.GetString(2), out var priority), $"{rows.GetString(2)} is a priority");
+                    return new Counted(rows.GetString(0), (BoardState)rows.GetInt16(1), priority, rows.IsDBNull(3) ? null : rows.GetString(3), rows.GetInt64(4));
+                },
+                cancellation).ConfigureAwait(false);
+        if (differences > DifferencesMax) await new Call("SELECT slamonitor.fold_counts()").RunAsync(database, cancellation).ConfigureAwait(false);
+        return counts;
+    }
+
+    private readonly record struct Counted(string Metric, BoardState State, Priority Priority, string? Group, long Number);
+}

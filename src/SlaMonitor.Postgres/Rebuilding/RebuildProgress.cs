@@ -1,0 +1,7 @@
+namespace SlaMonitor.Postgres.Rebuilding;
+
+/// <summary>How far a rebuild has come.</summary>
+/// <param name="Tickets">How many tickets the event log has.</param>
+/// <param name="Kept">Of them so many were rebuilt from the history in their published state.</param>
+/// <param name="Folded">And so many, of which no state was published, from their logged events alone.</param>
+public readonly record struct RebuildProgress(long Tickets, long Kept, long Folded);
