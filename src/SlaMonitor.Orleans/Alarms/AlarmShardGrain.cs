@@ -1,0 +1,169 @@
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using Orleans.Concurrency;
+using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Monitoring;
+using SlaMonitor.Orleans.Accounts;
+using SlaMonitor.Orleans.Hosting;
+using SlaMonitor.Orleans.Tickets;
+using SlaMonitor.Postgres.Alarms;
+
+namespace SlaMonitor.Orleans.Alarms;
+
+/// <summary>
+/// Keeps one shard of the alarms: the rows are the truth, the near ones are in memory. Sets that wait are written together. An
+/// entity is woken once at a time, and its alarm moved to what it answers; a wake-up that fails is tried again.
+/// </summary>
+[Reentrant]
+internal sealed partial class AlarmShardGrain(ClusterContext cluster, AlarmTable table, MonitorMetrics metrics, ILogger<AlarmShardGrain> log)
+    : Grain, IAlarmShardGrain, IRemindable
+{
+    private const string Reminder = "alive";
+    private const int WakesAtOnce = 64;
+    private const int PageMax = 20_000;
+
+    private static readonly Duration Ahead = Duration.FromSeconds(60);
+    private static readonly Duration RetryAfter = Duration.FromSeconds(1);
+    private static readonly TimeSpan LoadEvery = TimeSpan.FromSeconds(20);
+
+    private readonly NearAlarms _near = new();
+    private readonly HashSet<EntityId> _waking = [];
+    private readonly List<(AlarmSet Set, TaskCompletionSource Written)> _sets = [];
+    private readonly List<AlarmMove> _moves = [];
+    private IGrainTimer? _timer;
+    private Instant _horizon = Instant.MinValue;
+    private bool _isWriting;
+
+    private int Number => (int)this.GetPrimaryKeyLong();
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await this.RegisterOrUpdateReminder(Reminder, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+        _timer = this.RegisterGrainTimer(Fire, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
+        this.RegisterGrainTimer(Load, new GrainTimerCreationOptions(TimeSpan.Zero, LoadEvery) { Interleave = true });
+    }
+
+    public async Task SetEarlier(EntityKind kind, string key, long dueTicks, long version)
+    {
+        var set = new AlarmSet(new EntityId(kind, key), Number, Instant.FromUnixTimeTicks(dueTicks), version);
+        var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _sets.Add((set, written));
+        _ = Write();
+        await written.Task;
+    }
+
+    public Task KeepAlive() => Task.CompletedTask;
+
+    public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;
+
+    private async Task Load(CancellationToken cancellation)
+    {
+        var now = cluster.Now;
+        // A full page is enough for a while; the next one is read when its end comes near.
+        if (_horizon > now + Ahead / 2) return;
+        try
+        {
+            var until = now + Ahead;
+            var page = await table.DueAsync(Number, until, PageMax, cancellation);
+            foreach (var alarm in page) _near.Add(alarm.Entity, alarm.Due, alarm.Version);
+            _horizon = page.Count < PageMax ? until : page[^1].Due;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogNotRead(e, Number);
+        }
+        Arm();
+    }
+
+    /// <summary>Writes what waits, all in one statement; what comes meanwhile waits for the next.</summary>
+    private async Task Write()
+    {
+        if (_isWriting) return;
+        _isWriting = true;
+        while (_sets.Count > 0 || _moves.Count > 0)
+        {
+            var (sets, moves) = (_sets.ToArray(), _moves.ToArray());
+            _sets.Clear();
+            _moves.Clear();
+            try
+            {
+                if (moves.Length > 0) await table.MoveAsync(moves);
+                if (sets.Length > 0) await table.SetEarlierAsync([.. sets.Select(s => s.Set)]);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                LogNotWritten(e, Number);
+                foreach (var (_, written) in sets) written.SetException(e);
+                // The rows still stand at instants that have passed: whoever reads them next wakes the entities once more.
+                continue;
+            }
+            foreach (var (set, written) in sets)
+            {
+                if (set.Due < _horizon) _near.Add(set.Entity, set.Due, set.Version);
+                written.SetResult();
+            }
+        }
+        _isWriting = false;
+        Arm();
+    }
+
+    private Task Fire(CancellationToken cancellation)
+    {
+        var now = cluster.Now;
+        while (_waking.Count < WakesAtOnce && _near.TakeDue(now) is { } alarm)
+        {
+            if (_waking.Add(alarm.Entity)) _ = Wake(alarm);
+            else _near.Add(alarm.Entity, now + RetryAfter, alarm.Version);
+        }
+        Arm();
+        return Task.CompletedTask;
+    }
+
+    private async Task Wake(Alarm alarm)
+    {
+        try
+        {
+            var next = alarm.Entity.Kind switch
+            {
+                EntityKind.Ticket => await GrainFactory.GetGrain<ITicketGrain>(alarm.Entity.Key).Wake(),
+                EntityKind.Account => await GrainFactory.GetGrain<IAccountGrain>(alarm.Entity.Key).Wake(),
+            };
+            metrics.AlarmDecided(cluster.Now - alarm.Due);
+            _moves.Add(new AlarmMove(alarm.Entity, next.Due, next.Version));
+            if (next.Due is { } due && due < _horizon) _near.Add(alarm.Entity, due, next.Version);
+            _ = Write();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogNotWoken(e, alarm.Entity);
+            _near.Add(alarm.Entity, cluster.Now + RetryAfter, alarm.Version);
+        }
+        finally
+        {
+            _waking.Remove(alarm.Entity);
+            Arm();
+        }
+    }
+
+    /// <summary>Sets the timer to the first alarm in memory.</summary>
+    private void Arm()
+    {
+        if (_near.Next is not { } next || _waking.Count >= WakesAtOnce)
+        {
+            _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            return;
+        }
+        // Rounded up: a timer that fires before the instant would find nothing due.
+        var wait = Math.Max(0, Math.Ceiling((next - cluster.Now).TotalMilliseconds));
+        _timer?.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Alarms of shard {Shard} could not be read; tried again soon")]
+    private partial void LogNotRead(Exception reason, int shard);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Alarms of shard {Shard} could not be written")]
+    private partial void LogNotWritten(Exception reason, int shard);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Entity} could not be woken; tried again in a second")]
+    private partial void LogNotWoken(Exception reason, EntityId entity);
+}

@@ -1,0 +1,171 @@
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using SlaMonitor.Core;
+using SlaMonitor.Core.Accounts;
+using SlaMonitor.Core.Explanations;
+using SlaMonitor.Core.Monitoring;
+using SlaMonitor.Core.Tickets;
+using SlaMonitor.Orleans.Accounts;
+using SlaMonitor.Orleans.Messages;
+using SlaMonitor.Orleans.Tickets;
+using SlaMonitor.Postgres.Accounts;
+using SlaMonitor.Postgres.Intake;
+using SlaMonitor.Postgres.Lists;
+
+namespace SlaMonitor.Orleans.Hosting;
+
+/// <summary>The monitor as one silo of a cluster sees it. All silos answer alike: what they tell is in the database.</summary>
+public sealed partial class ClusterMonitor(
+    IGrainFactory grains,
+    ClusterContext cluster,
+    EventLog log,
+    AccountTable accounts,
+    PostgresReadModel lists,
+    LiveFeed feed,
+    SiloReadiness readiness,
+    ILogger<ClusterMonitor> logger) : IMonitor
+{
+    private const int EventsInFlightMax = 20_000;
+    private const int TicketsAtOnce = 128;
+
+    private static readonly Duration RetryAfter = Duration.FromSeconds(1);
+    private static readonly Duration SkewMax = Duration.FromMinutes(5);
+    private static readonly TimeSpan TryFor = TimeSpan.FromSeconds(25);
+
+    private int _inFlight;
+
+    public LiveFeed Feed => feed;
+
+    public Instant Now => cluster.Now;
+
+    public MonitorHealth Health => readiness.Health;
+
+    /// <summary>
+    /// Each event is first logged under its identity, then told to its ticket. Interrupted in between, it is told when it is sent
+    /// again: the log knows for which ticket it is, and the ticket knows whether it took it.
+    /// </summary>
+    public async ValueTask<SubmitResult> SubmitAsync(IReadOnlyList<TicketEvent> events, CancellationToken cancellation = default)
+    {
+        if (!readiness.Health.Ready || Interlocked.Add(ref _inFlight, events.Count) > EventsInFlightMax)
+        {
+            if (readiness.Health.Ready) Interlocked.Add(ref _inFlight, -events.Count);
+            return new SubmitResult.Busy(RetryAfter);
+        }
+        try
+        {
+            var outcomes = new EventOutcome[events.Count];
+            var now = Now;
+            var taken = new List<int>(events.Count);
+            for (var i = 0; i < events.Count; i++)
+            {
+                if (EventRules.Check(events[i], now, SkewMax) is { } rejected) outcomes[i] = rejected;
+                else taken.Add(i);
+            }
+            var claims = await Retried(() => log.ClaimAsync([.. taken.Select(i => events[i])], now, cancellation), cancellation).ConfigureAwait(false);
+            if (claims is null) return new SubmitResult.Busy(RetryAfter);
+            var byTicket = new Dictionary<string, List<int>>(StringComparer.Ordinal);
+            for (var i = 0; i < taken.Count; i++)
+            {
+                var place = taken[i];
+                if (claims[i] == Claim.Duplicate)
+                {
+                    outcomes[place] = EventOutcome.Duplicate;
+                    continue;
+                }
+                if (!byTicket.TryGetValue(events[place].Ticket, out var places)) byTicket.Add(events[place].Ticket, places = []);
+                places.Add(place);
+            }
+            var allStored = true;
+            await Parallel.ForEachAsync(
+                byTicket,
+                new ParallelOptions { MaxDegreeOfParallelism = TicketsAtOnce, CancellationToken = cancellation },
+                async (ticket, ct) =>
+                {
+                    var commands = Commands.Of([.. ticket.Value.Select(i => new TicketCommand.Record(events[i], 0, null))]);
+                    var answer = await Retried(() => grains.GetGrain<ITicketGrain>(ticket.Key).Record(commands), ct).ConfigureAwait(false);
+                    if (answer is null)
+                    {
+                        Volatile.Write(ref allStored, false);
+                        return;
+                    }
+                    for (var i = 0; i < ticket.Value.Count; i++)
+                        outcomes[ticket.Value[i]] = answer.IsNew[i] ? EventOutcome.Accepted : EventOutcome.Duplicate;
+                }).ConfigureAwait(false);
+            return allStored ? new SubmitResult.Stored(outcomes.ToEquatableArray()) : new SubmitResult.Busy(RetryAfter);
+        }
+        finally
+        {
+            Interlocked.Add(ref _inFlight, -events.Count);
+        }
+    }
+
+    public async ValueTask<TicketView?> FindTicketAsync(string id, CancellationToken cancellation = default)
+    {
+        if (await lists.LoadTicketAsync(id, cancellation).ConfigureAwait(false) is not { } state) return null;
+        var now = Instant.Max(Now, state.AsOf);
+        var picture = new TicketFold(state.Log, cluster.Rulebooks).AdvanceTo(state.Picture, now);
+        return new TicketView(state.Id, picture.Facts, picture.Account, picture.Clocks.Items, state.Log.Events.Items, now) { Configuration = state.Rulebook };
+    }
+
+    public async ValueTask<TicketExplanation?> ExplainTicketAsync(string id, CancellationToken cancellation = default) =>
+        await lists.LoadTicketAsync(id, cancellation).ConfigureAwait(false) is { } state
+            ? Explainer.Explain(state.Log, cluster.Rulebooks, Instant.Max(Now, state.AsOf))
+            : null;
+
+    public async ValueTask<Page<ClockRow>> ListClocksAsync(ClockQuery query, CancellationToken cancellation = default) =>
+        await lists.ListClocksAsync(query, cluster.Rulebooks, Now, cancellation).ConfigureAwait(false);
+
+    public async ValueTask<Page<BreachRow>> ListBreachesAsync(BreachQuery query, CancellationToken cancellation = default) =>
+        await lists.ListBreachesAsync(query, cancellation).ConfigureAwait(false);
+
+    public async ValueTask<Page<AccountView>> ListAccountsAsync(PageRequest page, CancellationToken cancellation = default) =>
+        await lists.ListAccountsAsync(page, cancellation).ConfigureAwait(false);
+
+    public async ValueTask<AccountView?> FindAccountAsync(string id, CancellationToken cancellation = default) =>
+        await accounts.FindAsync(id, cancellation).ConfigureAwait(false);
+
+    public async ValueTask<AccountView?> DescribeAccountAsync(AccountProfile profile, CancellationToken cancellation = default)
+    {
+        var command = Commands.Of(new AccountCommand.Describe(profile));
+        var described = await Retried(
+            async () =>
+            {
+                await grains.GetGrain<IAccountGrain>(profile.Id).Describe(command).ConfigureAwait(false);
+                return command;
+            },
+            cancellation).ConfigureAwait(false);
+        return described is null ? null : await FindAccountAsync(profile.Id, cancellation).ConfigureAwait(false);
+    }
+
+    public async ValueTask<IReadOnlyList<ClockCount>> CountClocksAsync(CancellationToken cancellation = default) =>
+        await lists.CountClocksAsync(cancellation).ConfigureAwait(false);
+
+    public async ValueTask<IReadOnlyList<TicketCount>> CountOpenTicketsAsync(CancellationToken cancellation = default) =>
+        await lists.CountOpenTicketsAsync(cancellation).ConfigureAwait(false);
+
+    /// <summary>What may be said twice is said again while silos die and the database restarts; null when that lasts too long.</summary>
+    private async Task<T?> Retried<T>(Func<Task<T>> ask, CancellationToken cancellation)
+        where T : class
+    {
+        var began = cluster.Time.GetTimestamp();
+        for (var wait = 100; ; wait = Math.Min(wait * 2, 2_000))
+        {
+            try
+            {
+                return await ask().ConfigureAwait(false);
+            }
+            catch (Exception e) when (!cancellation.IsCancellationRequested && e is not InvariantViolatedException)
+            {
+                if (cluster.Time.GetElapsedTime(began) > TryFor)
+                {
+                    LogGivenUp(e);
+                    return null;
+                }
+            }
+            await Task.Delay(wait, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The cluster did not answer in time; the sender is told to try again")]
+    private partial void LogGivenUp(Exception reason);
+}

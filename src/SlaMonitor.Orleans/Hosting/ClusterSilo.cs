@@ -1,0 +1,73 @@
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Orleans.Configuration;
+using SlaMonitor.Core.Monitoring;
+using SlaMonitor.Orleans.Alarms;
+using SlaMonitor.Orleans.Feed;
+using SlaMonitor.Orleans.Outputs;
+using SlaMonitor.Orleans.Storage;
+using SlaMonitor.Postgres.Accounts;
+using SlaMonitor.Postgres.Alarms;
+using SlaMonitor.Postgres.Intake;
+using SlaMonitor.Postgres.Publishing;
+using SlaMonitor.Postgres.Lists;
+using SlaMonitor.Postgres.Schema;
+
+namespace SlaMonitor.Orleans.Hosting;
+
+/// <summary>Makes a silo of an Orleans host: storage, membership and reminders in PostgreSQL, and what the grains need.</summary>
+public static class ClusterSilo
+{
+    private const string Npgsql = "Npgsql";
+
+    /// <summary>Membership, reminders and endpoints of a real silo.</summary>
+    public static ISiloBuilder AddMembership(this ISiloBuilder silo, SiloOptions options) => silo
+        .Configure<global::Orleans.Configuration.ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.Cluster, options.Cluster))
+        .ConfigureEndpoints(options.Address, options.SiloPort, options.GatewayPort)
+        .Configure<ClusterMembershipOptions>(membership =>
+        {
+            // A silo that does not answer three probes a second apart is dead to the others within seconds: breaches wait for that.
+            membership.ProbeTimeout = TimeSpan.FromSeconds(1);
+            membership.NumMissedProbesLimit = 3;
+            membership.TableRefreshTimeout = TimeSpan.FromSeconds(5);
+            membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(10);
+            membership.DeathVoteExpirationTimeout = TimeSpan.FromSeconds(30);
+        })
+        .UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (Npgsql, PostgresConnection.Tuned(options.Database)))
+        .UseAdoNetReminderService(reminders => (reminders.Invariant, reminders.ConnectionString) = (Npgsql, PostgresConnection.Tuned(options.Database)));
+
+    /// <summary>The entities' storage and all that grains are given.</summary>
+    public static ISiloBuilder AddMonitor(this ISiloBuilder silo, SiloOptions options, ClusterContext context, NpgsqlDataSource database, LiveFeed feed)
+    {
+        silo.AddAdoNetGrainStorage(StorageNames.Entities, storage =>
+        {
+            (storage.Invariant, storage.ConnectionString) = (Npgsql, PostgresConnection.Tuned(options.Database));
+            storage.GrainStorageSerializer = new StoredStateSerializer();
+        });
+        silo.Configure<GrainCollectionOptions>(collection =>
+        {
+            collection.CollectionAge = options.DeactivateAfter;
+            collection.CollectionQuantum = TimeSpan.FromSeconds(Math.Min(30, options.DeactivateAfter.TotalSeconds / 2));
+        });
+        // A call to a silo that has died is made again elsewhere; waiting longer for it would only make a breach later.
+        silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = messaging.SystemResponseTimeout = TimeSpan.FromSeconds(8));
+        silo.Services
+            .AddSingleton(context)
+            .AddSingleton(database)
+            .AddSingleton(feed)
+            .AddSingleton<EventLog>()
+            .AddSingleton<AlarmTable>()
+            .AddSingleton<Postgres.Publishing.Outputs>()
+            .AddSingleton<FeedTable>()
+            .AddSingleton<AccountTable>()
+            .AddSingleton<PostgresReadModel>()
+            .AddSingleton<SiloReadiness>()
+            .AddSingleton<ClusterMonitor>()
+            .AddSingleton<FeedFollower>()
+            .AddHostedService(services => services.GetRequiredService<FeedFollower>())
+            .AddSingleton<OutputWriter>()
+            .AddHostedService(services => services.GetRequiredService<OutputWriter>())
+            .AddHostedService<AlarmKeeper>();
+        return silo;
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Hosting;
+using NodaTime;
+using SlaMonitor.Core.Monitoring;
+
+namespace SlaMonitor.Orleans.Hosting;
+
+/// <summary>Whether this silo takes part in the cluster: false while it joins or leaves.</summary>
+public sealed class SiloReadiness(ISiloStatusOracle silos, IHostApplicationLifetime lifetime)
+{
+    public MonitorHealth Health
+    {
+        get
+        {
+            var reason = lifetime.ApplicationStopping.IsCancellationRequested ? "the silo is leaving the cluster"
+                : silos.CurrentStatus != SiloStatus.Active ? $"the silo is not a member of the cluster: {silos.CurrentStatus}"
+                : null;
+            return new MonitorHealth(reason is null, reason, new CatchUp(0, Duration.Zero));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using SlaMonitor.Core;
+using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Monitoring;
+using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Wire;
+using SlaMonitor.Orleans.Feed;
+using SlaMonitor.Postgres.Publishing;
+
+namespace SlaMonitor.Orleans.Outputs;
+
+/// <summary>
+/// Publishes what this silo's tickets have decided: all that waits goes out in one statement, which makes the rows for the lists
+/// and the messages of the live feed durable together. What was published before is passed over there, so a ticket may
+/// tell twice.
+/// </summary>
+internal sealed partial class OutputWriter(Postgres.Publishing.Outputs table, FeedFollower feed, MonitorMetrics metrics, ILogger<OutputWriter> log) : BackgroundService
+{
+    private const int BatchMax = 500;
+
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(20);
+
+    private readonly Channel<Waiting> _waiting = System.Threading.Channels.Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true });
+
+    /// <summary>Completes when it is durable and on its way to every subscriber.</summary>
+    public Task PublishAsync(TicketState state, EquatableArray<DecidedEvent> unheard)
+    {
+        var output = TicketOutput.Of(state, unheard, new StoredBuffer());
+        var waiting = new Waiting(output, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        return _waiting.Writer.TryWrite(waiting)
+            ? waiting.Done.Task
+            : Task.FromException(new OperationCanceledException("the silo is stopping; another one takes the ticket over"));
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var batch = new List<Waiting>();
+        // What waits when the silo stops is still written: its tickets have told nobody else.
+        while (await _waiting.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            batch.Clear();
+            while (batch.Count < BatchMax && _waiting.Reader.TryRead(out var next)) batch.Add(next);
+            await Write(batch);
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _waiting.Writer.TryComplete();
+        await base.StopAsync(cancellationToken);
+    }
+
+    private async Task Write(List<Waiting> batch)
+    {
+        var began = Stopwatch.GetTimestamp();
+        for (var wait = 50; ; wait = Math.Min(wait * 2, 1_000))
+        {
+            try
+            {
+                var messages = (await table.PublishAsync([.. batch.Select(w => w.Output)])).Messages;
+                metrics.Committed(Stopwatch.GetElapsedTime(began), batch.Count);
+                foreach (var message in messages) Count(message.Event);
+                feed.Published(messages);
+                foreach (var waiting in batch) waiting.Done.SetResult();
+                return;
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                LogNotWritten(e, batch.Count);
+                if (Stopwatch.GetElapsedTime(began) > GiveUpAfter)
+                {
+                    foreach (var waiting in batch) waiting.Done.SetException(e);
+                    return;
+                }
+            }
+            await Task.Delay(wait);
+        }
+    }
+
+    private void Count(ClockEvent told)
+    {
+        switch (told)
+        {
+            case ClockEvent.Breached breached:
+                metrics.ClockBreached(breached.Metric, breached.Label);
+                break;
+            case ClockEvent.Warned warned:
+                metrics.ClockWarned(warned.Metric, warned.Label);
+                break;
+            case ClockEvent.Changed { State: ClockState.Met, Label: { } label } met:
+                metrics.ClockMet(met.Metric, label.Priority, label.Group, label.Segment);
+                break;
+            case ClockEvent.Changed or ClockEvent.BreachRetracted:
+                break;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What {Count} tickets decided could not be published; tried again")]
+    private partial void LogNotWritten(Exception reason, int count);
+
+    private sealed record Waiting(TicketOutput Output, TaskCompletionSource Done);
+}

@@ -1,0 +1,12 @@
+namespace SlaMonitor.Orleans.Storage;
+
+/// <summary>Names under which states are stored. They are part of the stored form: never rename.</summary>
+public static class StorageNames
+{
+    /// <summary>The storage provider of all entities.</summary>
+    public const string Entities = "slamonitor";
+
+    public const string Ticket = "ticket";
+
+    public const string Account = "account";
+}

@@ -1,0 +1,28 @@
+using Orleans.Storage;
+using SlaMonitor.Core;
+using SlaMonitor.Orleans.Accounts;
+using SlaMonitor.Orleans.Tickets;
+
+namespace SlaMonitor.Orleans.Storage;
+
+/// <summary>
+/// Writes the states of grains in their own versioned forms. Names of types are not part of them, so that a later build with other
+/// types reads what an earlier one wrote.
+/// </summary>
+internal sealed class StoredStateSerializer : IGrainStorageSerializer
+{
+    public BinaryData Serialize<T>(T? input) => input switch
+    {
+        StoredTicket ticket => new BinaryData(StoredTicketJson.Write(ticket)),
+        StoredAccount account => new BinaryData(StoredAccountJson.Write(account)),
+        _ => throw new InvariantViolatedException($"{typeof(T)} is no state of an entity"),
+    };
+
+    public T? Deserialize<T>(BinaryData input)
+    {
+        object state = typeof(T) == typeof(StoredTicket) ? StoredTicketJson.Read(input.ToMemory().Span)
+            : typeof(T) == typeof(StoredAccount) ? StoredAccountJson.Read(input.ToMemory().Span)
+            : throw new InvariantViolatedException($"{typeof(T)} is no state of an entity");
+        return (T)state;
+    }
+}

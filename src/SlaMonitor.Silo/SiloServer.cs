@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using Npgsql;
+using SlaMonitor.Config;
+using SlaMonitor.Core;
+using SlaMonitor.Core.Monitoring;
+using SlaMonitor.Core.Versions;
+using SlaMonitor.Orleans.Configurations;
+using SlaMonitor.Orleans.Hosting;
+using SlaMonitor.Postgres.Schema;
+using SlaMonitor.Web;
+
+namespace SlaMonitor.Silo;
+
+/// <summary>Puts a silo and its web host together in one process and runs them until they are told to stop.</summary>
+internal static class SiloServer
+{
+    private const int FeedCapacity = 50_000;
+
+    public static async Task<int> RunAsync(SiloOptions options, IReadOnlyList<string> urls, string? config, string data, CancellationToken cancellation)
+    {
+        var webOptions = new WebOptions { Urls = urls, DataDirectory = data };
+        if (MonitorWeb.Refusal(webOptions) is { } refusal)
+        {
+            await Console.Error.WriteLineAsync($"slamonitor-silo: {refusal}");
+            return 1;
+        }
+        await using var database = PostgresConnection.Open(options.Database);
+        await PostgresSchema.CheckAsync(database, cancellation);
+        if (await ConfigurationAsync(database, config, cancellation) is not { } configurations) return 1;
+        using var known = configurations;
+        var feed = await ClusterFeed.OpenAsync(database, FeedCapacity, cancellation);
+        var context = new ClusterContext(TimeProvider.System, configurations);
+        using var metrics = new MonitorMetrics();
+
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning);
+        builder.Host.UseOrleans(silo => silo.AddMembership(options).AddMonitor(options, context, database, feed));
+        await using var web = MonitorWeb.Build(builder, services => services.GetRequiredService<ClusterMonitor>(), metrics, webOptions);
+        await web.StartAsync(cancellation);
+        foreach (var address in web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses)
+            await Console.Out.WriteLineAsync($"SlaMonitor listens on {address}    (Ctrl+C stops it)");
+        await Console.Out.FlushAsync(cancellation);
+
+        var stopped = new TaskCompletionSource();
+        await using var registration = cancellation.Register(stopped.SetResult);
+        await stopped.Task;
+        await web.StopAsync(CancellationToken.None);
+        await Console.Error.WriteLineAsync("stopped; the cluster goes on with its tickets");
+        return 0;
+    }
+
+    private static async Task<ClusterConfigurations?> ConfigurationAsync(NpgsqlDataSource database, string? path, CancellationToken cancellation)
+    {
+        EquatableArray<ConfigurationText>? given = null;
+        if (path is not null)
+        {
+            switch (ConfigurationFile.Load(path))
+            {
+                case ConfigurationResult.Invalid(var errors):
+                    foreach (var error in errors) await Console.Error.WriteLineAsync(error.ToString());
+                    return null;
+                case ConfigurationResult.Loaded(var configuration):
+                    given = ConfigurationTexts.Of(configuration);
+                    break;
+            }
+        }
+        var now = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
+        var opened = await ClusterConfigurations.OpenAsync(database, ConfigurationTexts.Compile, given, now, cancellation);
+        if (opened is null) await Console.Error.WriteLineAsync("slamonitor-silo: the database holds no configuration yet. Give the first one with --config.");
+        return opened;
+    }
+}
