@@ -6,6 +6,7 @@ CREATE FUNCTION slamonitor.claim_events(
 RETURNS integer[] LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
+SET jit = off
 AS $$
 DECLARE
     arrivals bigint[];
@@ -58,6 +59,7 @@ CREATE FUNCTION slamonitor.publish_outputs(
 LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
+SET jit = off
 AS $$
 #variable_conflict use_column
 DECLARE
