@@ -176,7 +176,7 @@ BEGIN
         GROUP BY d.account, d.metric
         HAVING sum(d.open) <> 0 OR sum(d.breached) <> 0 OR sum(d.met) <> 0
     ), named AS (
-        INSERT INTO slamonitor.account (id, version) SELECT DISTINCT account, 0 FROM difference ORDER BY account COLLATE "C"
+        INSERT INTO slamonitor.account (id, version) SELECT account, 0 FROM difference GROUP BY account ORDER BY account COLLATE "C"
         ON CONFLICT (id) DO NOTHING
     )
     INSERT INTO slamonitor.account_tally AS a (account, metric, open, breached, met)
