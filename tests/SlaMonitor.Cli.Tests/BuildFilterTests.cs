@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Xml.Linq;
 
 namespace SlaMonitor.Cli.Tests;
 
@@ -20,10 +21,15 @@ public sealed class BuildFilterTests
         Assert.Equal(InSolution().Where(project => !NeedsOrleans(project)), projects);
     }
 
-    private static bool NeedsOrleans(string project) =>
-        project.Contains("Orleans", StringComparison.Ordinal) || project.Contains("Silo", StringComparison.Ordinal)
-        || File.ReadAllText(Path.Combine(Root(), project)) is var text
-        && (text.Contains("Microsoft.Orleans", StringComparison.Ordinal) || text.Contains("prometheus-net", StringComparison.Ordinal) || text.Contains("SlaMonitor.Orleans.csproj", StringComparison.Ordinal));
+    /// <summary>Whether it references a package of the cluster, itself or through a project that it references.</summary>
+    private static bool NeedsOrleans(string project)
+    {
+        var references = XDocument.Load(Path.Combine(Root(), project)).Descendants()
+            .Where(element => element.Name.LocalName is "PackageReference" or "ProjectReference")
+            .ToLookup(element => element.Name.LocalName, element => (string)element.Attribute("Include")!);
+        return references["PackageReference"].Any(package => package.StartsWith("Microsoft.Orleans.", StringComparison.Ordinal) || package.StartsWith("prometheus-net", StringComparison.Ordinal))
+            || references["ProjectReference"].Any(other => NeedsOrleans(Path.Combine(Path.GetDirectoryName(project)!, other)));
+    }
 
     private static IEnumerable<string> InSolution() =>
         File.ReadLines(Path.Combine(Root(), "SlaMonitor.sln"))

@@ -1,0 +1,2 @@
+// Each of these tests takes the whole machine.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using Npgsql;
+using Orleans.TestingHost;
+using Orleans.Timers;
+using SlaMonitor.Config;
+using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Monitoring;
+using SlaMonitor.Core.Tickets;
+using SlaMonitor.Orleans.Configurations;
+using SlaMonitor.Orleans.Hosting;
+using SlaMonitor.Postgres.Lists;
+using SlaMonitor.Postgres.Publishing;
+
+namespace SlaMonitor.Orleans.Tests.Conformance;
+
+/// <summary>Tells a story to three silos on one database, each ticket's events to any of them.</summary>
+internal sealed class ClusterHost(InProcessTestCluster cluster, NpgsqlDataSource database, SetTime time) : IAsyncDisposable
+{
+    private const short SiloCount = 3;
+    private const int BatchMax = 500;
+
+    private static readonly TimeSpan SettleMax = TimeSpan.FromMinutes(2);
+
+    private readonly ClusterMonitor[] _monitors = [.. cluster.Silos.Select(silo => silo.ServiceProvider.GetRequiredService<ClusterMonitor>())];
+    private readonly RungTimers[] _timers = [.. cluster.Silos.Select(silo => (RungTimers)silo.ServiceProvider.GetRequiredService<ITimerRegistry>())];
+
+    public static async Task<ClusterHost> StartAsync(NpgsqlDataSource database, string connection, Configuration configuration, Instant start)
+    {
+        var time = new SetTime(start);
+        var configurations = await ClusterConfigurations.OpenAsync(database, ConfigurationTexts.Compile, ConfigurationTexts.Of(configuration), start, CancellationToken.None);
+        var context = new ClusterContext(time, configurations!);
+        var feeds = new Queue<LiveFeed>();
+        for (var i = 0; i < SiloCount; i++) feeds.Enqueue(await ClusterFeed.OpenAsync(database, 1_000, CancellationToken.None));
+        var builder = new InProcessTestClusterBuilder(SiloCount);
+        builder.Options.ConfigureFileLogging = false;
+        builder.ConfigureSilo((_, silo) =>
+        {
+            LiveFeed feed;
+            lock (feeds) feed = feeds.Dequeue();
+            silo.AddMonitor(new SiloOptions { Database = connection }, context, database, feed);
+            silo.UseInMemoryReminderService();
+            silo.Services.AddSingleton<MonitorMetrics>();
+            silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
+            var timers = silo.Services.Last(service => service.ServiceType == typeof(ITimerRegistry)).ImplementationType!;
+            silo.Services.AddSingleton<ITimerRegistry>(services => new RungTimers((ITimerRegistry)ActivatorUtilities.CreateInstance(services, timers)));
+        });
+        var cluster = builder.Build();
+        await cluster.DeployAsync();
+        return new ClusterHost(cluster, database, time);
+    }
+
+    public async Task<Told> TellAsync(Story story)
+    {
+        var outcomes = new List<EventOutcome>();
+        foreach (var stop in story.Stops)
+        {
+            time.Now = stop.At;
+            await SettleAsync();
+            foreach (var account in stop.Accounts) Assert.NotNull(await Any(account.Id).DescribeAccountAsync(account));
+            outcomes.AddRange(await SubmitAsync(stop.Events));
+        }
+        await SettleAsync();
+        var lists = new PostgresReadModel(database);
+        var tickets = new Dictionary<string, TicketState>();
+        foreach (var id in story.Stops.SelectMany(stop => stop.Events).Select(happened => happened.Ticket).Distinct())
+            tickets.Add(id, (await lists.LoadTicketAsync(id))!);
+        return new Told(
+            outcomes,
+            await PublishedAsync(),
+            tickets,
+            await Pages.AllAsync(page => _monitors[0].ListBreachesAsync(new BreachQuery { Page = page })),
+            await Pages.AllAsync(page => _monitors[1].ListAccountsAsync(page)));
+    }
+
+    public async ValueTask DisposeAsync() => await cluster.DisposeAsync();
+
+    private ClusterMonitor Any(string key) => _monitors[key.Sum(c => c) % _monitors.Length];
+
+    /// <summary>In batches to all silos at a time; those of one ticket go to one of them, one after another.</summary>
+    private async Task<EventOutcome[]> SubmitAsync(IReadOnlyList<TicketEvent> events)
+    {
+        var outcomes = new EventOutcome[events.Count];
+        await Task.WhenAll(Enumerable.Range(0, events.Count).GroupBy(i => Any(events[i].Ticket)).Select(async mine =>
+        {
+            foreach (var batch in mine.Chunk(BatchMax))
+            {
+                var stored = Assert.IsType<SubmitResult.Stored>(await mine.Key.SubmitAsync([.. batch.Select(i => events[i])]));
+                for (var i = 0; i < batch.Length; i++) outcomes[batch[i]] = stored.Outcomes[i];
+            }
+        }));
+        return outcomes;
+    }
+
+    /// <summary>Completes when every alarm that is due was answered: its row says so, and nothing else does.</summary>
+    private async Task SettleAsync()
+    {
+        var watch = Stopwatch.StartNew();
+        await using var due = database.CreateCommand("SELECT count(*) FROM slamonitor.alarm WHERE due <= $1");
+        due.Parameters.Add(new NpgsqlParameter<long> { TypedValue = time.Now.ToUnixTimeTicks() });
+        for (var left = 1L; ; )
+        {
+            foreach (var timers in _timers) timers.Ring();
+            if ((left = (long)(await due.ExecuteScalarAsync())!) == 0) return;
+            Assert.True(watch.Elapsed < SettleMax, $"{left} alarms are due at {time.Now} and nobody takes them");
+            await Task.Delay(10);
+        }
+    }
+
+    private async Task<List<ClockEvent>> PublishedAsync()
+    {
+        var table = new FeedTable(database);
+        var published = new List<ClockEvent>();
+        while (await table.ReadAsync(published.Count, 10_000) is { Count: > 0 } page)
+        {
+            Assert.Equal(published.Count + 1, page[0].Sequence);
+            Assert.Equal(published.Count + page.Count, page[^1].Sequence);
+            published.AddRange(page.Select(message => message.Event));
+        }
+        return published;
+    }
+}

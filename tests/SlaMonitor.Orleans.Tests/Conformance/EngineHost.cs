@@ -1,0 +1,102 @@
+using NodaTime;
+using SlaMonitor.Core.Accounts;
+using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Monitoring;
+using SlaMonitor.Core.Policies;
+using SlaMonitor.Core.Tickets;
+using SlaMonitor.Engine;
+using SlaMonitor.Engine.Commit;
+using SlaMonitor.Engine.Journal;
+using SlaMonitor.Engine.Partitions;
+using SlaMonitor.Engine.Rows;
+
+namespace SlaMonitor.Orleans.Tests.Conformance;
+
+/// <summary>Tells a story to the engine, with its files in a temporary folder.</summary>
+internal sealed class EngineHost : IEngineLog
+{
+    private readonly FeedMessage[] _page = new FeedMessage[10_000];
+    private readonly List<ClockEvent> _published = [];
+    private readonly List<EventOutcome> _outcomes = [];
+
+    public static async Task<Told> TellAsync(Story story, Rulebooks rulebooks)
+    {
+        var folder = Directory.CreateTempSubdirectory("sla-conformance-");
+        try
+        {
+            using var directory = DataDirectory.Open(folder.FullName);
+            using var journal = SqliteJournal.Open(directory, () => "conformance");
+            using var rows = SqliteRowStore.Open(directory);
+            return await new EngineHost().TellAsync(story, rulebooks, journal, rows);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    public void EntityFailed(EntityId entity, Command command, Exception reason) => Assert.Fail($"{entity}: {reason}");
+
+    public void StoreFailed(string store, Exception reason) => Assert.Fail($"{store}: {reason}");
+
+    public void StoreRecovered(string store) => Assert.Fail(store);
+
+    public void ReplayDiffers(long position, EntityId entity) => Assert.Fail($"{position} {entity}");
+
+    public void EngineFailed(Exception reason) => Assert.Fail(reason.ToString());
+
+    public void Recovered(long records, long overdueAlarms, Duration latestBy)
+    {
+    }
+
+    private async Task<Told> TellAsync(Story story, Rulebooks rulebooks, SqliteJournal journal, SqliteRowStore rows)
+    {
+        var core = new EngineCore(journal, rows, new Deciders(rulebooks), new EngineOptions { Partitions = 2, FeedCapacity = 1 << 18 }, this);
+        core.Recover();
+        foreach (var stop in story.Stops)
+        {
+            await SettleAsync(core, stop.At);
+            foreach (var account in stop.Accounts)
+            {
+                _ = core.Ask(EntityId.Account(account.Id), new AccountCommand.Describe(account));
+                await SettleAsync(core, stop.At);
+            }
+            foreach (var batch in stop.Events.Chunk(2_000))
+            {
+                var taken = core.TrySubmit(batch, stop.At);
+                Assert.NotNull(taken);
+                _outcomes.AddRange(taken.Outcomes);
+                await SettleAsync(core, stop.At);
+                await taken.Durable;
+            }
+        }
+        var tickets = story.Stops.SelectMany(stop => stop.Events).Select(happened => happened.Ticket).Distinct();
+        return new Told(
+            _outcomes,
+            _published,
+            tickets.ToDictionary(id => id, id => (TicketState)core.StateOf(EntityId.Ticket(id))!),
+            Pages.All(page => rows.Queries.ListBreaches(new BreachQuery { Page = page })),
+            Pages.All(rows.Queries.ListAccounts));
+    }
+
+    private async Task SettleAsync(EngineCore core, Instant now)
+    {
+        bool worked;
+        do
+        {
+            worked = false;
+            for (var i = 0; i < core.PartitionCount; i++) worked |= core.DecideStep(i, now) || core.IsGathering(i);
+            worked |= core.CommitStep() == CommitOutcome.Committed;
+            worked |= core.RowStep(now);
+            worked |= core.AlarmStep(now).Count > 0;
+        }
+        while (worked || !core.IsQuiet || core.AlarmHorizon < now);
+        while (_published.Count < core.Feed.LastSequence)
+        {
+            var read = await core.Feed.ReadAsync(_published.Count, _page, CancellationToken.None);
+            Assert.Null(read.Gap);
+            _published.AddRange(_page.Take(read.Count).Select(message => message.Event));
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using NodaTime;
+using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Monitoring;
+using SlaMonitor.Core.Tickets;
+
+namespace SlaMonitor.Orleans.Tests.Conformance;
+
+/// <summary>All that a host made of a story.</summary>
+internal sealed record Told(
+    IReadOnlyList<EventOutcome> Outcomes,
+    IReadOnlyList<ClockEvent> Published,
+    IReadOnlyDictionary<string, TicketState> Tickets,
+    IReadOnlyList<BreachRow> Breaches,
+    IReadOnlyList<AccountView> Accounts)
+{
+    /// <summary>What both hosts must agree on: how often a ticket was woken in vain is a host's own affair.</summary>
+    public static TicketState Common(TicketState state) => state with { Decisions = 0, AsOf = Instant.MinValue };
+}

@@ -1,0 +1,57 @@
+using SlaMonitor.EndToEnd.Killing;
+
+namespace SlaMonitor.Orleans.Tests.Processes;
+
+/// <summary>Three silos at three loopback addresses, on one database. Number 0 is spared by what only some suffer.</summary>
+internal sealed class SiloTrio : IAsyncDisposable
+{
+    private static readonly string[] Addresses = ["127.0.0.1", "127.0.0.2", "127.0.0.3"];
+    private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(120);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sla-silos-");
+    private readonly SiloProcess[] _silos = new SiloProcess[Addresses.Length];
+    private readonly string _database;
+    private readonly string _config;
+
+    private SiloTrio(string database)
+    {
+        _database = database;
+        _config = Path.Combine(_folder.FullName, "sla.yaml");
+        File.WriteAllText(_config, PlannedTicket.Configuration);
+    }
+
+    public SiloProcess this[int number] => Volatile.Read(ref _silos[number]);
+
+    public static async Task<SiloTrio> StartAsync(string database)
+    {
+        var trio = new SiloTrio(database);
+        for (var i = 0; i < Addresses.Length; i++) await trio.StartAsync(i);
+        return trio;
+    }
+
+    /// <summary>Starts one that does not run; returns when it listens.</summary>
+    public async Task StartAsync(int number)
+    {
+        var silo = SiloProcess.Serve(_database, Addresses[number], _config, Path.Combine(_folder.FullName, $"data-{number}"));
+        Volatile.Write(ref _silos[number], silo);
+        await silo.Listening.WaitAsync(StartMax);
+    }
+
+    /// <summary>The address of the silo, or of the next one when it does not listen; null when none does.</summary>
+    public Uri? AddressFrom(int number)
+    {
+        for (var i = 0; i < Addresses.Length; i++)
+        {
+            var silo = this[(number + i) % Addresses.Length];
+            if (silo.Listening.IsCompletedSuccessfully && !silo.Exited.IsCompleted) return silo.Listening.Result;
+        }
+        return null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var silo in _silos)
+            if (silo is not null) await silo.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+}
