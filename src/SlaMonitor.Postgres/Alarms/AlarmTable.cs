@@ -1,5 +1,6 @@
 using NodaTime;
 using Npgsql;
+using NpgsqlTypes;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Postgres.Schema;
 
@@ -22,24 +23,6 @@ public sealed class AlarmTable(NpgsqlDataSource database)
         ON CONFLICT (kind, key) DO UPDATE
         SET shard = excluded.shard, due = least(a.due, excluded.due), version = greatest(a.version, excluded.version)
         WHERE a.due > excluded.due OR a.version < excluded.version OR a.shard <> excluded.shard
-        """;
-
-    private const string Move = """
-        WITH given AS MATERIALIZED (
-            SELECT DISTINCT ON (g.kind, g.key COLLATE "C") g.kind, g.key, g.due, g.version
-            FROM unnest($1, $2, $3, $4) WITH ORDINALITY AS g(kind, key, due, version, place)
-            ORDER BY g.kind, g.key COLLATE "C", g.version DESC, g.place DESC
-        ), locked AS MATERIALIZED (
-            SELECT a.kind, a.key, g.due, g.version FROM given g JOIN slamonitor.alarm a ON a.kind = g.kind AND a.key = g.key
-            WHERE a.version <= g.version
-            ORDER BY a.kind, a.key
-            FOR UPDATE OF a
-        ), gone AS (
-            DELETE FROM slamonitor.alarm a USING locked l WHERE a.kind = l.kind AND a.key = l.key AND l.due IS NULL
-        )
-        UPDATE slamonitor.alarm a SET due = l.due, version = l.version
-        FROM locked l
-        WHERE a.kind = l.kind AND a.key = l.key AND l.due IS NOT NULL AND (a.due <> l.due OR a.version <> l.version)
         """;
 
     /// <summary>Makes sure that each entity has an alarm that is not later than its instant. Durable when it returns.</summary>
@@ -66,10 +49,10 @@ public sealed class AlarmTable(NpgsqlDataSource database)
     public async Task MoveAsync(IReadOnlyList<AlarmMove> moves, CancellationToken cancellation = default)
     {
         if (moves.Count == 0) return;
-        await new Call(Move)
+        await new Call("SELECT slamonitor.move_alarms($1, $2, $3, $4)")
             .With([.. moves.Select(m => (short)m.Entity.Kind)])
             .With([.. moves.Select(m => m.Entity.Key)])
-            .With(moves.Select(m => m.Due?.ToUnixTimeTicks()).ToArray(), NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Bigint)
+            .With(moves.Select(m => m.Due?.ToUnixTimeTicks()).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Bigint)
             .With([.. moves.Select(m => m.Version)])
             .RunAsync(database, cancellation).ConfigureAwait(false);
     }

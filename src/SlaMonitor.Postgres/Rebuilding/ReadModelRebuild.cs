@@ -34,7 +34,7 @@ public sealed class ReadModelRebuild(NpgsqlDataSource database)
     /// <summary>Rebuilds all rows.</summary>
     /// <param name="rulebooks">Every version of the configuration that a ticket may be under.</param>
     /// <param name="now">Up to when tickets without a state are folded.</param>
-    /// <param name="progress">Told after each batch.</param>
+    /// <param name="progress">Told after each batch, and at the end.</param>
     /// <param name="cancellation">Leaves what was rebuilt so far; running it again rebuilds all.</param>
     public async Task<RebuildProgress> RunAsync(
         Rulebooks rulebooks, Instant now, Action<RebuildProgress>? progress = null, CancellationToken cancellation = default)
@@ -48,17 +48,19 @@ public sealed class ReadModelRebuild(NpgsqlDataSource database)
             {
                 if (batch.Count == TicketsAtOnce)
                 {
-                    progress?.Invoke(sum = await RewriteAsync(batch, sum, rulebooks, now, cancellation).ConfigureAwait(false));
+                    sum = await RewriteAsync(batch, sum, rulebooks, now, cancellation).ConfigureAwait(false);
+                    progress?.Invoke(sum);
                     batch.Clear();
                 }
                 batch.Add(history = new TicketHistory(logged.Event.Ticket, []));
             }
             history.Events.Add(logged.Event);
         }
-        if (batch.Count > 0) progress?.Invoke(sum = await RewriteAsync(batch, sum, rulebooks, now, cancellation).ConfigureAwait(false));
+        if (batch.Count > 0) sum = await RewriteAsync(batch, sum, rulebooks, now, cancellation).ConfigureAwait(false);
         await using var recount = new Call("SELECT slamonitor.recount()").Command(database);
         recount.CommandTimeout = 0;
         await recount.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+        progress?.Invoke(sum);
         return sum;
     }
 

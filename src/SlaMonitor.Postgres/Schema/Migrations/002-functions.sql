@@ -1,4 +1,6 @@
--- What a batch does, in one call each: between its first lock and its commit nobody waits for a client.
+-- What a batch does, in one call each: between its first lock and its commit nobody waits for a client. A batch is small
+-- beside a table, so every function looks its rows up one by one in an index, whatever the planner knows of the table's size:
+-- a plan made while the table was empty would read it whole.
 
 -- Logs events that are new. Null when all are; otherwise, by place: 0 new, 1 logged before for the same ticket, 2 for another.
 CREATE FUNCTION slamonitor.claim_events(
@@ -6,6 +8,8 @@ CREATE FUNCTION slamonitor.claim_events(
 RETURNS integer[] LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off
 SET jit = off
 AS $$
 DECLARE
@@ -27,6 +31,36 @@ BEGIN
         SELECT array_agg(CASE WHEN l.arrival = e.arrival THEN 0 WHEN l.ticket = e.ticket THEN 1 ELSE 2 END ORDER BY e.arrival)
         FROM unnest(arrivals, sources, ids, tickets) AS e(arrival, source, id, ticket)
         JOIN slamonitor.event l ON l.source = e.source AND l.id = e.id);
+END
+$$;
+
+-- Brings alarms to where states want them, each unless its row has a higher version; null for none at all.
+CREATE FUNCTION slamonitor.move_alarms(kinds smallint[], keys text[], dues bigint[], versions bigint[])
+RETURNS void LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off
+SET jit = off
+AS $$
+#variable_conflict use_column
+BEGIN
+    WITH given AS MATERIALIZED (
+        SELECT DISTINCT ON (g.kind, g.key COLLATE "C") g.kind, g.key, g.due, g.version
+        FROM unnest(kinds, keys, dues, versions) WITH ORDINALITY AS g(kind, key, due, version, place)
+        ORDER BY g.kind, g.key COLLATE "C", g.version DESC, g.place DESC
+    ), locked AS MATERIALIZED (
+        SELECT a.kind, a.key, g.due, g.version
+        FROM given g JOIN slamonitor.alarm a ON a.kind = g.kind AND a.key = g.key
+        WHERE a.version <= g.version
+        ORDER BY a.kind, a.key
+        FOR UPDATE OF a
+    ), gone AS (
+        DELETE FROM slamonitor.alarm a USING locked l WHERE a.kind = l.kind AND a.key = l.key AND l.due IS NULL
+    )
+    UPDATE slamonitor.alarm a SET due = l.due, version = l.version
+    FROM locked l
+    WHERE a.kind = l.kind AND a.key = l.key AND l.due IS NOT NULL AND (a.due <> l.due OR a.version <> l.version);
 END
 $$;
 
@@ -59,6 +93,8 @@ CREATE FUNCTION slamonitor.publish_outputs(
 LANGUAGE plpgsql
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off
 SET jit = off
 AS $$
 #variable_conflict use_column
@@ -116,12 +152,16 @@ BEGIN
     WHERE t.id = (c.now).id;
 
     -- Rows of clocks and breaches that are no more, then those that are new.
-    DELETE FROM slamonitor.clock k
-    USING unnest(changes) AS c, unnest((c.was).clock_state, (c.was).clock_due, (c.was).clock_metric) AS o(state, due, metric)
-    WHERE k.state = o.state AND k.due = o.due AND k.ticket = (c.was).id AND k.metric = o.metric
-      AND (slamonitor.is_relabelled(c) OR NOT EXISTS (
-        SELECT FROM unnest((c.now).clock_state, (c.now).clock_due, (c.now).clock_metric) AS n(state, due, metric)
-        WHERE n.state = o.state AND n.due = o.due AND n.metric = o.metric));
+    -- The keys are put together first: joined at once, an index might be read from end to end for a part of a key.
+    WITH gone AS MATERIALIZED (
+        SELECT o.state, o.due, (c.was).id AS ticket, o.metric
+        FROM unnest(changes) AS c, unnest((c.was).clock_state, (c.was).clock_due, (c.was).clock_metric) AS o(state, due, metric)
+        WHERE slamonitor.is_relabelled(c) OR NOT EXISTS (
+            SELECT FROM unnest((c.now).clock_state, (c.now).clock_due, (c.now).clock_metric) AS n(state, due, metric)
+            WHERE n.state = o.state AND n.due = o.due AND n.metric = o.metric)
+    )
+    DELETE FROM slamonitor.clock k USING gone g
+    WHERE k.state = g.state AND k.due = g.due AND k.ticket = g.ticket AND k.metric = g.metric;
     INSERT INTO slamonitor.clock (state, due, ticket, metric, account, group_name, priority, tier, region, channel)
     SELECT n.state, n.due, (c.now).id, n.metric, (c.now).account, (c.now).group_name, (c.now).priority, (c.now).tier, (c.now).region, (c.now).channel
     FROM unnest(changes) AS c, unnest((c.now).clock_state, (c.now).clock_due, (c.now).clock_metric) AS n(state, due, metric)
@@ -132,12 +172,15 @@ BEGIN
     SET account = excluded.account, group_name = excluded.group_name, priority = excluded.priority, tier = excluded.tier,
         region = excluded.region, channel = excluded.channel;
 
-    DELETE FROM slamonitor.breach k
-    USING unnest(changes) AS c, unnest((c.was).breach_at, (c.was).breach_metric, (c.was).breach_cycle) AS o(at, metric, cycle)
-    WHERE k.at = o.at AND k.ticket = (c.was).id AND k.metric = o.metric AND k.cycle = o.cycle
-      AND (slamonitor.is_relabelled(c) OR NOT EXISTS (
-        SELECT FROM unnest((c.now).breach_at, (c.now).breach_metric, (c.now).breach_cycle) AS n(at, metric, cycle)
-        WHERE n.at = o.at AND n.metric = o.metric AND n.cycle = o.cycle));
+    WITH gone AS MATERIALIZED (
+        SELECT o.at, (c.was).id AS ticket, o.metric, o.cycle
+        FROM unnest(changes) AS c, unnest((c.was).breach_at, (c.was).breach_metric, (c.was).breach_cycle) AS o(at, metric, cycle)
+        WHERE slamonitor.is_relabelled(c) OR NOT EXISTS (
+            SELECT FROM unnest((c.now).breach_at, (c.now).breach_metric, (c.now).breach_cycle) AS n(at, metric, cycle)
+            WHERE n.at = o.at AND n.metric = o.metric AND n.cycle = o.cycle)
+    )
+    DELETE FROM slamonitor.breach k USING gone g
+    WHERE k.at = g.at AND k.ticket = g.ticket AND k.metric = g.metric AND k.cycle = g.cycle;
     INSERT INTO slamonitor.breach (at, ticket, metric, cycle, account, group_name, priority, tier)
     SELECT n.at, (c.now).id, n.metric, n.cycle, (c.now).account, (c.now).group_name, (c.now).priority, (c.now).tier
     FROM unnest(changes) AS c, unnest((c.now).breach_at, (c.now).breach_metric, (c.now).breach_cycle) AS n(at, metric, cycle)
@@ -195,7 +238,7 @@ BEGIN
     IF published = '{}' THEN
         RETURN;
     END IF;
-    UPDATE slamonitor.feed_head SET sequence = sequence + cardinality(published) RETURNING sequence INTO last_sequence;
+    UPDATE slamonitor.feed_head SET sequence = sequence + cardinality(published) WHERE single RETURNING sequence INTO last_sequence;
     INSERT INTO slamonitor.feed (sequence, ticket, decision, form, body)
     SELECT last_sequence - cardinality(published) + row_number() OVER (ORDER BY e.place), e.ticket, e.decision, publish_outputs.form, e.body
     FROM unnest(event_of, event_tickets, event_decisions, event_bodies) WITH ORDINALITY AS e(of, ticket, decision, body, place)
@@ -206,7 +249,7 @@ $$;
 -- Adds the differences of counts up where they have become many; whoever does it, the others go on.
 CREATE FUNCTION slamonitor.fold_counts() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    IF NOT pg_try_advisory_xact_lock(7308334401, 1) THEN
+    IF NOT pg_try_advisory_xact_lock(7308334401) THEN
         RETURN;
     END IF;
     WITH folded AS (DELETE FROM slamonitor.board_count RETURNING *)

@@ -128,9 +128,7 @@ $$;
 -- state has another version, or exists: the provider then reports that somebody else wrote it.
 CREATE FUNCTION slamonitor.write_grain(
     the_service text, the_type text, the_n0 bigint, the_n1 bigint, the_extension text, known_version integer, the_payload bytea)
-RETURNS SETOF integer LANGUAGE plpgsql ROWS 1
-SET plan_cache_mode = force_generic_plan
-AS $$
+RETURNS SETOF integer LANGUAGE plpgsql ROWS 1 AS $$
 DECLARE
     the_hash uuid := slamonitor.grain_hash(the_service, the_type, the_n0, the_n1, the_extension);
 BEGIN
