@@ -1,10 +1,15 @@
 #!/usr/bin/env bash
 # Builds SlaMonitor and serves it with an invented, lifelike stream of tickets. Further arguments go to `slamonitor serve`.
+# With --cluster: a private PostgreSQL and three silos on loopback addresses of this machine, for trying. Ctrl+C ends all.
 set -euo pipefail
 cd "$(dirname "$0")"
 . .ci/build.sh
 
 require_sdk
+if [ "${1:-}" = --cluster ]; then
+  shift
+  exec .ci/cluster.sh "$@"
+fi
 choose_build
 echo "Building $SOLUTION …"
 build src/SlaMonitor.Cli/SlaMonitor.Cli.csproj

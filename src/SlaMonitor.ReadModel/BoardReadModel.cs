@@ -31,7 +31,7 @@ public sealed class BoardReadModel(LiveBoards live, SqlReadModel resting, Func<s
         var places = live.Find(query, after, limit + 1);
         ClockPlace? searchedTo = null;
         HashSet<ClockPlace> outdated = [];
-        if (BoardStates.For(query.States).Any(BoardStates.IsEnded))
+        if (BoardStates.For(query.States).Any(BoardStates.IsStill))
         {
             var (ended, end) = resting.FindResting(query, after, limit + 1);
             searchedTo = end;

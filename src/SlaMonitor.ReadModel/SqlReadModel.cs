@@ -25,7 +25,7 @@ public sealed class SqlReadModel : IDisposable
     /// <summary>Clocks of tickets at rest, from a place on.</summary>
     /// <returns>The places found, and how far a search for a text came when it ended before the list did; null when it did not.</returns>
     internal (List<ClockPlace> Places, ClockPlace? SearchedTo) FindResting(ClockQuery query, ClockPlace? after, int limit) =>
-        AtOnce(_lists.FindAsync(query, [.. BoardStates.For(query.States).Where(BoardStates.IsEnded)], after, limit, default));
+        AtOnce(_lists.FindAsync(query, [.. BoardStates.For(query.States).Where(BoardStates.IsStill)], after, limit, default));
 
     public Page<BreachRow> ListBreaches(BreachQuery query) => AtOnce(_lists.ListBreachesAsync(query, default));
 

@@ -35,14 +35,13 @@ internal static class SiloServer
         if (await ConfigurationAsync(database, config, cancellation) is not { } configurations) return 1;
         using var known = configurations;
         var feed = await ClusterFeed.OpenAsync(database, FeedCapacity, cancellation);
-        var context = new ClusterContext(TimeProvider.System, configurations);
         using var metrics = new MonitorMetrics();
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning);
-        builder.Host.UseOrleans(silo => silo.AddMembership(options).AddMonitor(options, context, database, feed));
+        builder.Host.UseOrleans(silo => silo.AddMembership(options).AddMonitor(options, new ClusterContext(TimeProvider.System, configurations), database, feed));
         await using var web = MonitorWeb.Build(builder, services => services.GetRequiredService<ClusterMonitor>(), metrics, webOptions);
         await web.StartAsync(cancellation);
         foreach (var address in web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses)

@@ -5,13 +5,14 @@ using SlaMonitor.Benchmarks.Decisions;
 using SlaMonitor.Benchmarks.Ingest;
 using SlaMonitor.Benchmarks.Live;
 using SlaMonitor.Benchmarks.PolicyTests;
+using SlaMonitor.Benchmarks.Postgres;
 using SlaMonitor.Benchmarks.Quartz;
 using SlaMonitor.Benchmarks.Versions;
 
 IBenchmark[] benchmarks =
 [
     new BacktestBenchmark(), new BusinessTimeBenchmark(), new DecisionsBenchmark(), new IngestBenchmark(), new LiveBenchmark(),
-    new DryRunBenchmark(), new PolicyTestsBenchmark(), new QuartzBenchmark(),
+    new DryRunBenchmark(), new PolicyTestsBenchmark(), new PostgresBenchmark(), new QuartzBenchmark(),
 ];
 
 if (args.Length == 0 || benchmarks.FirstOrDefault(b => b.Name == args[0]) is not { } benchmark)

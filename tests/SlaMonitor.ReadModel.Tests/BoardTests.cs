@@ -19,6 +19,16 @@ public sealed class BoardTests
         })
         .Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
 
+    /// <summary>A clock that was promised and never began kept a solved ticket in memory for good.</summary>
+    [Fact]
+    public void IsAtRest_SolvedTicketWithAClockThatNeverBegan_IsTrue()
+    {
+        var solved = new Board(null, null, null, "normal", null, null, null, IsOpen: false, 1, [new BoardClock(BoardState.Waiting, BoardClock.NoDue, "next_response")], []);
+        Assert.True(solved.IsAtRest);
+        Assert.False((solved with { IsOpen = true }).IsAtRest);
+        Assert.False((solved with { Clocks = [new BoardClock(BoardState.Running, 5, "resolution")] }).IsAtRest);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("[9]")]

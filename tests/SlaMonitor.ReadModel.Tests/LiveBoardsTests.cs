@@ -123,7 +123,7 @@ public sealed class LiveBoardsTests
 
     private static void Check(LiveBoards boards, TicketState[] all)
     {
-        var live = all.Where(t => IsOpen(t) || t.Picture.CurrentClocks.Any(c => c.IsOpen || c.State == ClockState.Waiting)).ToList();
+        var live = all.Where(t => IsOpen(t) || t.Picture.CurrentClocks.Any(c => c.IsOpen)).ToList();
         var clocks = live.SelectMany(t => t.Picture.CurrentClocks.Select(c => (c.Metric, c.State, c.IsAtRisk, t.Picture.Facts.Priority, t.Picture.Facts.Group)))
             .CountBy(key => key)
             .Select(c => new ClockCount(c.Key.Metric, c.Key.State, c.Key.IsAtRisk, c.Key.Priority, c.Key.Group, c.Value));

@@ -46,6 +46,31 @@ public sealed class ClusterConfigurations : IDisposable
         return configurations._rulebooks is null ? null : configurations;
     }
 
+    /// <summary>Makes the next version. Durable when this returns, and used by this silo; the others learn of it within seconds.</summary>
+    public async Task<ChangeResult> MakeAsync(ConfigurationChange change, Instant now, CancellationToken cancellation)
+    {
+        await RefreshAsync(cancellation).ConfigureAwait(false);
+        var (refused, candidate) = Compile(change);
+        if (candidate is null) return refused!;
+        var made = new ConfigurationVersion(candidate.Version, now, change.By, change.ApplyTo, change.Comment, change.Files);
+        var appended = await _table.AppendAsync(made, cancellation).ConfigureAwait(false);
+        await RefreshAsync(cancellation).ConfigureAwait(false);
+        return appended is Appended.Taken(var last) ? new ChangeResult.Stale(last) : new ChangeResult.Made(made);
+    }
+
+    /// <summary>A change as the version that it would be now; or why it is refused.</summary>
+    public (ChangeResult? Refused, Rulebook? Candidate) Compile(ConfigurationChange change)
+    {
+        var current = Versions.Count;
+        if (change.WhenCurrentIs is { } expected && expected != current) return (new ChangeResult.Stale(current), null);
+        return _compile(change.Files, current + 1) switch
+        {
+            CompiledConfiguration.Valid(var rulebook) => (null, rulebook),
+            CompiledConfiguration.Invalid(var errors) => (new ChangeResult.Invalid(errors), null),
+            _ => throw new InvariantViolatedException("a configuration is valid or invalid"),
+        };
+    }
+
     /// <summary>Reads the versions that others have made since.</summary>
     /// <exception cref="InvalidDataException">A stored version cannot be read by this program.</exception>
     public async Task RefreshAsync(CancellationToken cancellation = default)

@@ -9,6 +9,8 @@ public sealed class ClusterContext(TimeProvider time, ClusterConfigurations conf
 {
     public TimeProvider Time => time;
 
+    public ClusterConfigurations Configurations => configurations;
+
     /// <summary>To 100 ns, as due instants are.</summary>
     public Instant Now => Instant.FromUnixTimeTicks(time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks);
 

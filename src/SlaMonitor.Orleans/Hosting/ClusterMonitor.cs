@@ -5,6 +5,7 @@ using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Explanations;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Versions;
 using SlaMonitor.Orleans.Accounts;
 using SlaMonitor.Orleans.Messages;
 using SlaMonitor.Orleans.Tickets;
@@ -23,6 +24,7 @@ public sealed partial class ClusterMonitor(
     PostgresReadModel lists,
     LiveFeed feed,
     SiloReadiness readiness,
+    IConfigurations configurations,
     ILogger<ClusterMonitor> logger) : IMonitor
 {
     private const int EventsInFlightMax = 20_000;
@@ -39,6 +41,8 @@ public sealed partial class ClusterMonitor(
     public Instant Now => cluster.Now;
 
     public MonitorHealth Health => readiness.Health;
+
+    public IConfigurations Configurations => configurations;
 
     /// <summary>
     /// Each event is first logged under its identity, then told to its ticket. Interrupted in between, it is told when it is sent

@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Orleans.Configuration;
 using SlaMonitor.Core.Monitoring;
+using SlaMonitor.Core.Versions;
 using SlaMonitor.Orleans.Alarms;
+using SlaMonitor.Orleans.Configurations;
 using SlaMonitor.Orleans.Feed;
 using SlaMonitor.Orleans.Outputs;
 using SlaMonitor.Orleans.Storage;
@@ -61,6 +63,10 @@ public static class ClusterSilo
             .AddSingleton<FeedTable>()
             .AddSingleton<AccountTable>()
             .AddSingleton<PostgresReadModel>()
+            .AddSingleton(context.Configurations)
+            .AddSingleton<AdoptionSpread>()
+            .AddHostedService(services => services.GetRequiredService<AdoptionSpread>())
+            .AddSingleton<IConfigurations, ClusterVersions>()
             .AddSingleton<SiloReadiness>()
             .AddSingleton<ClusterMonitor>()
             .AddSingleton<FeedFollower>()

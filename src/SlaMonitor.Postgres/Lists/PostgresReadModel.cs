@@ -138,7 +138,7 @@ public sealed class PostgresReadModel(NpgsqlDataSource database)
     {
         var differences = 0L;
         var counts = await new Call(
-            $"SELECT metric, state, priority, group_name, sum(n)::bigint, count(*) FROM slamonitor.board_count WHERE {which} GROUP BY metric, state, priority, group_name HAVING sum(n) <> 0")
+            $"SELECT metric, state, priority, group_name, sum(n)::bigint, count(*) FROM slamonitor.board_count WHERE {which} GROUP BY metric, state, priority, group_name")
             .ReadAsync(
                 database,
                 rows =>
@@ -149,6 +149,8 @@ public sealed class PostgresReadModel(NpgsqlDataSource database)
                 },
                 cancellation).ConfigureAwait(false);
         if (differences > DifferencesMax) await new Call("SELECT slamonitor.fold_counts()").RunAsync(database, cancellation).ConfigureAwait(false);
+        // Those that add up to nothing were read too: they are to be folded like the others.
+        counts.RemoveAll(c => c.Number == 0);
         return counts;
     }
 

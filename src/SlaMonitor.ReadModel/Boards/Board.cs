@@ -32,14 +32,14 @@ public sealed record Board(
     EquatableArray<BoardClock> Clocks,
     EquatableArray<BoardBreach> Breaches)
 {
-    /// <summary>Nothing about the ticket will change by itself, and nobody waits for it: it is solved or ended, and so are its clocks.</summary>
+    /// <summary>Nothing about the ticket will change by itself, and nobody waits for it: it is solved or ended, and each of its clocks has ended or never began.</summary>
     public bool IsAtRest
     {
         get
         {
             if (IsOpen) return false;
             foreach (var clock in Clocks)
-                if (!BoardStates.IsEnded(clock.State)) return false;
+                if (!BoardStates.IsStill(clock.State)) return false;
             return true;
         }
     }

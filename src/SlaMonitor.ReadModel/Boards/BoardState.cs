@@ -29,8 +29,8 @@ public static class BoardStates
         ClockState.Cancelled => BoardState.Cancelled,
     };
 
-    /// <summary>Whether a clock in this state will not change by itself any more.</summary>
-    public static bool IsEnded(BoardState state) => state >= BoardState.Met;
+    /// <summary>Whether a clock in this state will not change by itself any more: it has ended, or waits for an event.</summary>
+    public static bool IsStill(BoardState state) => state >= BoardState.Waiting;
 
     /// <summary>The state that the clock itself has.</summary>
     public static ClockState ClockStateOf(BoardState state) => state switch

@@ -118,10 +118,10 @@ ALTER TABLE slamonitor.grain_state ALTER COLUMN payload SET STORAGE EXTERNAL;
 -- Lengths are part of what is hashed, so that no two names run into the same text; a missing extension is not an empty one.
 CREATE FUNCTION slamonitor.grain_hash(service text, type text, n0 bigint, n1 bigint, extension text)
 RETURNS uuid LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT substring(sha256(
+    SELECT substring(encode(sha256(
         int8send(n0) || int8send(n1) || int4send(octet_length(service)) || convert_to(service, 'UTF8')
         || int4send(octet_length(type)) || convert_to(type, 'UTF8')
-        || coalesce('\x01'::bytea || convert_to(extension, 'UTF8'), ''::bytea))::text FROM 3 FOR 32)::uuid
+        || coalesce('\x01'::bytea || convert_to(extension, 'UTF8'), ''::bytea)), 'hex') FOR 32)::uuid
 $$;
 
 -- Writes a state whose version is known_version, or a new one when that is null. Returns its new version; no row when the
