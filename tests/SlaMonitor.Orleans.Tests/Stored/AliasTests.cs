@@ -10,7 +10,7 @@ public sealed class AliasTests
 
     [Fact]
     public void WhatTravels_HasTheAliasesItAlwaysHad() =>
-        Assert.Equal(GoldenFile.Read("aliases.txt"), string.Join('\n', Own.Where(Travels).SelectMany(Names).Order(StringComparer.Ordinal)));
+        GoldenFile.Same("aliases.txt", string.Join('\n', Own.Where(Travels).SelectMany(Names).Order(StringComparer.Ordinal)));
 
     [Fact]
     public void MembersThatTravel_HaveNumbers()

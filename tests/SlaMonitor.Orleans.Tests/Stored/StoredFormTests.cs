@@ -20,9 +20,8 @@ public sealed class StoredFormTests
     [Fact]
     public void Ticket_WrittenByVersion1_IsReadAndWrittenAlike()
     {
-        var golden = GoldenFile.Read("ticket-1.json");
+        var golden = GoldenFile.Same("ticket-1.json", _serializer.Serialize(Ticket()).ToString());
 
-        Assert.Equal(golden, _serializer.Serialize(Ticket()).ToString());
         var read = _serializer.Deserialize<StoredTicket>(BinaryData.FromString(golden))!;
         Assert.Equal(Ticket().State, read.State);
         Assert.Equal(Ticket().Unheard, read.Unheard);
@@ -32,9 +31,8 @@ public sealed class StoredFormTests
     [Fact]
     public void Account_WrittenByVersion1_IsReadAndWrittenAlike()
     {
-        var golden = GoldenFile.Read("account-1.json");
+        var golden = GoldenFile.Same("account-1.json", _serializer.Serialize(Account()).ToString());
 
-        Assert.Equal(golden, _serializer.Serialize(Account()).ToString());
         var read = _serializer.Deserialize<StoredAccount>(BinaryData.FromString(golden))!;
         Assert.Equal(Account().State, read.State);
         Assert.True(read.IsSpreading);
@@ -70,10 +68,10 @@ public sealed class StoredFormTests
             AlarmAt = Desk.Now + Duration.FromMinutes(5),
             Unheard =
             [
-                new DecidedEvent(8, new ClockEvent.BreachRetracted { Ticket = state.Id, Metric = Metric.FirstResponse, Cycle = 1, At = Desk.Now, BreachedAt = Desk.Now, Cause = "desk/7" }),
+                new DecidedEvent(8, new ClockEvent.BreachRetracted { Ticket = state.Id, Metric = new Metric("first_response"), Cycle = 1, At = Desk.Now, BreachedAt = Desk.Now, Cause = "desk/7" }),
                 new DecidedEvent(9, new ClockEvent.Breached
                 {
-                    Ticket = state.Id, Metric = Metric.Resolution, Cycle = 2, At = Desk.Now, DueAt = Desk.Now, BreachedAt = Desk.Now,
+                    Ticket = state.Id, Metric = new Metric("resolution"), Cycle = 2, At = Desk.Now, DueAt = Desk.Now, BreachedAt = Desk.Now,
                     Label = new TicketLabel("gold", "account-7", "gold", Priority.High, "group-1", Tier.L2, "The printer"),
                 }),
             ],
