@@ -69,7 +69,7 @@ internal sealed class RowModel
 
     private static bool IsOpen(TicketState ticket) =>
         (!ticket.Picture.Facts.IsSolved && ticket.Picture.Facts.Disposition == Disposition.Active)
-        || ticket.Picture.CurrentClocks.Any(c => c.IsOpen || c.State == Core.Clocks.ClockState.Waiting);
+        || ticket.Picture.CurrentClocks.Any(c => c.IsOpen);
 
     private IEnumerable<string> OpenOf(string account) =>
         Tickets.Where(t => t.Picture.Facts.Account == account && IsOpen(t)).Select(t => t.Id).Order(CodePointOrder.Instance);
