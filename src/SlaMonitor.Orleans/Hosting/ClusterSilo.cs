@@ -61,6 +61,7 @@ public static class ClusterSilo
             .AddSingleton(feed)
             .AddSingleton<EventLog>()
             .AddSingleton<AlarmTable>()
+            .AddSingleton<AlarmWriter>()
             .AddSingleton<Postgres.Publishing.Outputs>()
             .AddSingleton<FeedTable>()
             .AddSingleton<AccountTable>()
