@@ -22,9 +22,12 @@ internal static class SiloServer
 {
     private const int FeedCapacity = 50_000;
 
+    // Orleans' own, and http.server.request.duration with the requests under way.
+    private static readonly string[] LibraryMeters = ["Microsoft.Orleans", "Microsoft.AspNetCore.Hosting"];
+
     public static async Task<int> RunAsync(SiloOptions options, IReadOnlyList<string> urls, string? config, string data, CancellationToken cancellation)
     {
-        var webOptions = new WebOptions { Urls = urls, DataDirectory = data };
+        var webOptions = new WebOptions { Urls = urls, DataDirectory = data, OtherMeters = LibraryMeters };
         if (MonitorWeb.Refusal(webOptions) is { } refusal)
         {
             await Console.Error.WriteLineAsync($"slamonitor-silo: {refusal}");
