@@ -13,6 +13,7 @@ using SlaMonitor.Core.Versions;
 using SlaMonitor.Orleans.Configurations;
 using SlaMonitor.Orleans.Hosting;
 using SlaMonitor.Postgres.Schema;
+using SlaMonitor.Silo.Settings;
 using SlaMonitor.Web;
 
 namespace SlaMonitor.Silo;
@@ -25,8 +26,9 @@ internal static class SiloServer
     // Orleans' own, and http.server.request.duration with the requests under way.
     private static readonly string[] LibraryMeters = ["Microsoft.Orleans", "Microsoft.AspNetCore.Hosting"];
 
-    public static async Task<int> RunAsync(SiloOptions options, IReadOnlyList<string> urls, string? config, string data, CancellationToken cancellation)
+    public static async Task<int> RunAsync(NodeSettings settings, CancellationToken cancellation)
     {
+        var (options, urls, config, data) = settings;
         var webOptions = new WebOptions { Urls = urls, DataDirectory = data, OtherMeters = LibraryMeters };
         if (MonitorWeb.Refusal(webOptions) is { } refusal)
         {

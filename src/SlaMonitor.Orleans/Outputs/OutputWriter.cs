@@ -3,7 +3,6 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SlaMonitor.Core;
-using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Wire;
@@ -29,7 +28,7 @@ internal sealed partial class OutputWriter(Postgres.Publishing.Outputs table, Fe
     public Task PublishAsync(TicketState state, EquatableArray<DecidedEvent> unheard)
     {
         var output = TicketOutput.Of(state, unheard, new StoredBuffer());
-        var waiting = new Waiting(output, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var waiting = new Waiting(output, state, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         return _waiting.Writer.TryWrite(waiting)
             ? waiting.Done.Task
             : Task.FromException(new OperationCanceledException("the silo is stopping; another one takes the ticket over"));
@@ -62,7 +61,7 @@ internal sealed partial class OutputWriter(Postgres.Publishing.Outputs table, Fe
             {
                 var messages = (await table.PublishAsync([.. batch.Select(w => w.Output)])).Messages;
                 metrics.Committed(Stopwatch.GetElapsedTime(began), batch.Count);
-                foreach (var message in messages) Count(message.Event);
+                Count(messages, batch);
                 feed.Published(messages);
                 foreach (var waiting in batch) waiting.Done.SetResult();
                 return;
@@ -80,26 +79,16 @@ internal sealed partial class OutputWriter(Postgres.Publishing.Outputs table, Fe
         }
     }
 
-    private void Count(ClockEvent told)
+    private void Count(IReadOnlyList<FeedMessage> messages, List<Waiting> batch)
     {
-        switch (told)
-        {
-            case ClockEvent.Breached breached:
-                metrics.ClockBreached(breached.Metric, breached.Label);
-                break;
-            case ClockEvent.Warned warned:
-                metrics.ClockWarned(warned.Metric, warned.Label);
-                break;
-            case ClockEvent.Changed { State: ClockState.Met, Label: { } label } met:
-                metrics.ClockMet(met.Metric, label.Priority, label.Group, label.Segment);
-                break;
-            case ClockEvent.Changed or ClockEvent.BreachRetracted:
-                break;
-        }
+        if (messages.Count == 0) return;
+        var states = new Dictionary<string, TicketState>(batch.Count, StringComparer.Ordinal);
+        foreach (var waiting in batch) states[waiting.State.Id] = waiting.State;
+        foreach (var message in messages) metrics.Count(message.Event, states[message.Event.Ticket]);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "What {Count} tickets decided could not be published; tried again")]
     private partial void LogNotWritten(Exception reason, int count);
 
-    private sealed record Waiting(TicketOutput Output, TaskCompletionSource Done);
+    private sealed record Waiting(TicketOutput Output, TicketState State, TaskCompletionSource Done);
 }
