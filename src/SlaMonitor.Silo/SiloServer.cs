@@ -43,8 +43,8 @@ internal static class SiloServer
         using var metrics = new MonitorMetrics();
 
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).ClearProviders();
+        builder.Services.AddSingleton<ILoggerProvider>(QuietConsole.Create);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning);
         builder.Host.UseOrleans(silo => silo.AddMembership(options).AddMonitor(options, new ClusterContext(TimeProvider.System, configurations), database, feed));
         await using var web = MonitorWeb.Build(builder, services => services.GetRequiredService<ClusterMonitor>(), metrics, webOptions);

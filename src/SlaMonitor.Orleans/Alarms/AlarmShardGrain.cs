@@ -43,9 +43,9 @@ internal sealed partial class AlarmShardGrain(ClusterContext cluster, AlarmTable
         this.RegisterGrainTimer(Load, new GrainTimerCreationOptions(TimeSpan.Zero, LoadEvery) { Interleave = true });
     }
 
-    public async Task SetEarlier(EntityKind kind, string key, long dueTicks, long version)
+    public async Task SetEarlier(EarlierAlarm alarm)
     {
-        var set = new AlarmSet(new EntityId(kind, key), Number, Instant.FromUnixTimeTicks(dueTicks), version);
+        var set = new AlarmSet(alarm.Entity, Number, alarm.Due, alarm.Version);
         var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _sets.Add((set, written));
         _ = Write();

@@ -16,6 +16,11 @@ namespace SlaMonitor.Orleans.Outputs;
 /// and the messages of the live feed durable together. What was published before is passed over there, so a ticket may
 /// tell twice.
 /// </summary>
+/// <remarks>
+/// A silo that is told to stop publishes all it has decided before it exits: this stops after the silo (see
+/// <see cref="Hosting.ClusterSilo"/>). Of one that dies, or is ended before it was done, the next owner publishes: the ticket's
+/// stored state holds what nobody may have heard, and its next call, which its alarm brings at the latest, tells it.
+/// </remarks>
 internal sealed partial class OutputWriter(Postgres.Publishing.Outputs table, FeedFollower feed, MonitorMetrics metrics, ILogger<OutputWriter> log) : BackgroundService
 {
     private const int BatchMax = 500;
@@ -37,7 +42,7 @@ internal sealed partial class OutputWriter(Postgres.Publishing.Outputs table, Fe
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var batch = new List<Waiting>();
-        // What waits when the silo stops is still written: its tickets have told nobody else.
+        // What waits when this stops is still written: its tickets have told nobody else.
         while (await _waiting.Reader.WaitToReadAsync(CancellationToken.None))
         {
             batch.Clear();
