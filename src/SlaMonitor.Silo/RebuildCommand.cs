@@ -9,7 +9,8 @@ namespace SlaMonitor.Silo;
 
 /// <summary>
 /// <c>slamonitor-silo rebuild-read-model</c>. It may run while silos do: a ticket that publishes meanwhile keeps what it
-/// published, and publications only wait while the counts are made anew, at the end.
+/// published, and publications only wait while the counts are made anew, at the end. Only where the tickets' own rows were lost,
+/// the silos have to be stopped: those rows say what was published already, and the feed makes them say it again at the end.
 /// </summary>
 internal static class RebuildCommand
 {

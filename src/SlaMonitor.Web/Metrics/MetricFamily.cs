@@ -28,7 +28,7 @@ internal sealed class MetricFamily
         Unit = InstrumentForm.UnitOf(instrument);
         var name = InstrumentForm.Name(instrument.Name);
         Name = Unit is null || name.EndsWith("_" + Unit, StringComparison.Ordinal) ? name : $"{name}_{Unit}";
-        Help = instrument.Description ?? "";
+        Help = string.IsNullOrEmpty(instrument.Description) ? $"{instrument.Name} of the meter {instrument.Meter.Name}." : instrument.Description;
         Bounds = InstrumentForm.BoundsOf(instrument, Unit);
     }
 

@@ -82,7 +82,7 @@ public sealed class SiloMetricsTests(ScrapedSilos silos, ITestOutputHelper outpu
     }
 
     [Fact]
-    public async Task Promtool_ChecksThePage_FindsNothing()
+    public async Task Promtool_ChecksThePage_FindsNothingButOrleansOwnNames()
     {
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "promtool")).FirstOrDefault(File.Exists);
         if (path is null) Assert.Skip("There is no promtool on PATH (Debian: apt-get install prometheus).");
@@ -93,6 +93,10 @@ public sealed class SiloMetricsTests(ScrapedSilos silos, ITestOutputHelper outpu
         promtool.StandardInput.Close();
         await promtool.WaitForExitAsync();
 
-        Assert.True(promtool.ExitCode == 0, await said + await errors);
+        // 3: it can be read, and something could be named better. Orleans' labels and units are known under the names they have.
+        var found = (await said + await errors).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => !(line.StartsWith("orleans_", StringComparison.Ordinal) && (line.Contains("snake_case", StringComparison.Ordinal) || line.Contains("base unit", StringComparison.Ordinal))));
+        Assert.Empty(found);
+        Assert.True(promtool.ExitCode is 0 or 3, $"promtool ended with {promtool.ExitCode}");
     }
 }
