@@ -40,12 +40,11 @@ internal sealed partial class AlarmShardGrain(ClusterContext cluster, AlarmTable
         this.RegisterGrainTimer(Load, new GrainTimerCreationOptions(TimeSpan.Zero, LoadEvery) { Interleave = true });
     }
 
-    public async Task SetEarlier(EntityKind kind, string key, long dueTicks, long version)
+    public async Task SetEarlier(EarlierAlarm alarm)
     {
-        var (entity, due) = (new EntityId(kind, key), Instant.FromUnixTimeTicks(dueTicks));
-        await writer.SetEarlierAsync(new AlarmSet(entity, Number, due, version));
-        if (due >= _horizon) return;
-        _near.Add(entity, due, version);
+        await writer.SetEarlierAsync(new AlarmSet(alarm.Entity, Number, alarm.Due, alarm.Version));
+        if (alarm.Due >= _horizon) return;
+        _near.Add(alarm.Entity, alarm.Due, alarm.Version);
         Arm();
     }
 
