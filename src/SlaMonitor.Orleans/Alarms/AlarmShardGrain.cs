@@ -5,6 +5,7 @@ using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Orleans.Accounts;
 using SlaMonitor.Orleans.Hosting;
+using SlaMonitor.Orleans.Placement;
 using SlaMonitor.Orleans.Tickets;
 using SlaMonitor.Postgres.Alarms;
 
@@ -14,6 +15,7 @@ namespace SlaMonitor.Orleans.Alarms;
 /// Keeps one shard of the alarms: the rows are the truth, the near ones are in memory. Sets that wait are written together. An
 /// entity is woken once at a time, and its alarm moved to what it answers; a wake-up that fails is tried again.
 /// </summary>
+[WhereTheDatabaseIs]
 [Reentrant]
 internal sealed partial class AlarmShardGrain(ClusterContext cluster, AlarmTable table, MonitorMetrics metrics, ILogger<AlarmShardGrain> log)
     : Grain, IAlarmShardGrain, IRemindable
@@ -36,11 +38,12 @@ internal sealed partial class AlarmShardGrain(ClusterContext cluster, AlarmTable
 
     private int Number => (int)this.GetPrimaryKeyLong();
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        await this.RegisterOrUpdateReminder(Reminder, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+        _ = Remind();
         _timer = this.RegisterGrainTimer(Fire, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
         this.RegisterGrainTimer(Load, new GrainTimerCreationOptions(TimeSpan.Zero, LoadEvery) { Interleave = true });
+        return Task.CompletedTask;
     }
 
     public async Task SetEarlier(EntityKind kind, string key, long dueTicks, long version)
@@ -55,6 +58,19 @@ internal sealed partial class AlarmShardGrain(ClusterContext cluster, AlarmTable
     public Task KeepAlive() => Task.CompletedTask;
 
     public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;
+
+    /// <summary>Not waited for: another silo keeps the reminder, which may be the one that is cut from the database. The silos' calls keep the shard alive as well.</summary>
+    private async Task Remind()
+    {
+        try
+        {
+            await this.RegisterOrUpdateReminder(Reminder, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogNotReminded(e, Number);
+        }
+    }
 
     private async Task Load(CancellationToken cancellation)
     {
@@ -157,6 +173,9 @@ internal sealed partial class AlarmShardGrain(ClusterContext cluster, AlarmTable
         var wait = Math.Max(0, Math.Ceiling((next - cluster.Now).TotalMilliseconds));
         _timer?.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Shard {Shard} has no reminder for now; the silos keep it alive")]
+    private partial void LogNotReminded(Exception reason, int shard);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Alarms of shard {Shard} could not be read; tried again soon")]
     private partial void LogNotRead(Exception reason, int shard);

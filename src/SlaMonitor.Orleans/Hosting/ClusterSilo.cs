@@ -1,12 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using Orleans.Configuration;
+using Orleans.Placement;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Versions;
 using SlaMonitor.Orleans.Alarms;
 using SlaMonitor.Orleans.Configurations;
 using SlaMonitor.Orleans.Feed;
 using SlaMonitor.Orleans.Outputs;
+using SlaMonitor.Orleans.Placement;
 using SlaMonitor.Orleans.Storage;
 using SlaMonitor.Postgres.Accounts;
 using SlaMonitor.Postgres.Alarms;
@@ -35,15 +38,16 @@ public static class ClusterSilo
             membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(10);
             membership.DeathVoteExpirationTimeout = TimeSpan.FromSeconds(30);
         })
-        .UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (Npgsql, PostgresConnection.Tuned(options.Database)))
-        .UseAdoNetReminderService(reminders => (reminders.Invariant, reminders.ConnectionString) = (Npgsql, PostgresConnection.Tuned(options.Database)));
+        .ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<IFatalErrorHandler, GivenUp>()))
+        .UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (Npgsql, PostgresConnection.Served(options.Database)))
+        .UseAdoNetReminderService(reminders => (reminders.Invariant, reminders.ConnectionString) = (Npgsql, PostgresConnection.Served(options.Database)));
 
     /// <summary>The entities' storage and all that grains are given.</summary>
     public static ISiloBuilder AddMonitor(this ISiloBuilder silo, SiloOptions options, ClusterContext context, NpgsqlDataSource database, LiveFeed feed)
     {
         silo.AddAdoNetGrainStorage(StorageNames.Entities, storage =>
         {
-            (storage.Invariant, storage.ConnectionString) = (Npgsql, PostgresConnection.Tuned(options.Database));
+            (storage.Invariant, storage.ConnectionString) = (Npgsql, PostgresConnection.Served(options.Database));
             storage.GrainStorageSerializer = new StoredStateSerializer();
         });
         silo.Configure<GrainCollectionOptions>(collection =>
@@ -53,7 +57,14 @@ public static class ClusterSilo
         });
         // A call to a silo that has died is made again elsewhere; waiting longer for it would only make a breach later.
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = messaging.SystemResponseTimeout = TimeSpan.FromSeconds(8));
+        silo.AddGrainService<CutSilosService>().AddIncomingGrainCallFilter<CutSiloFilter>();
+        silo.Services.AddPlacementFilter<WhereTheDatabaseIs, WhereTheDatabaseIsDirector>(ServiceLifetime.Singleton);
         silo.Services
+            .AddSingleton(options)
+            .AddSingleton<DatabaseWatch>()
+            .AddHostedService(services => services.GetRequiredService<DatabaseWatch>())
+            .AddSingleton<CutSilos>()
+            .AddHostedService(services => services.GetRequiredService<CutSilos>())
             .AddSingleton(context)
             .AddSingleton(database)
             .AddSingleton(feed)

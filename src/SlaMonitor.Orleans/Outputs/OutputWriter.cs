@@ -8,6 +8,7 @@ using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.Orleans.Feed;
+using SlaMonitor.Orleans.Hosting;
 using SlaMonitor.Postgres.Publishing;
 
 namespace SlaMonitor.Orleans.Outputs;
@@ -17,7 +18,7 @@ namespace SlaMonitor.Orleans.Outputs;
 /// and the messages of the live feed durable together. What was published before is passed over there, so a ticket may
 /// tell twice.
 /// </summary>
-internal sealed partial class OutputWriter(Postgres.Publishing.Outputs table, FeedFollower feed, MonitorMetrics metrics, ILogger<OutputWriter> log) : BackgroundService
+internal sealed partial class OutputWriter(Postgres.Publishing.Outputs table, FeedFollower feed, DatabaseWatch database, MonitorMetrics metrics, ILogger<OutputWriter> log) : BackgroundService
 {
     private const int BatchMax = 500;
 
@@ -70,7 +71,8 @@ internal sealed partial class OutputWriter(Postgres.Publishing.Outputs table, Fe
             catch (Exception e) when (e is not OutOfMemoryException)
             {
                 LogNotWritten(e, batch.Count);
-                if (Stopwatch.GetElapsedTime(began) > GiveUpAfter)
+                // Cut from the database, this silo had better let its tickets go: another one publishes what they decided.
+                if (database.IsAway || Stopwatch.GetElapsedTime(began) > GiveUpAfter)
                 {
                     foreach (var waiting in batch) waiting.Done.SetException(e);
                     return;
