@@ -13,13 +13,14 @@ namespace SlaMonitor.Orleans.Hosting;
 public sealed partial class DatabaseWatch : BackgroundService
 {
     private const int MissedMax = 2;
-    private const int AnswerSecondsMax = 2;
 
+    private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
 
     private readonly NpgsqlDataSource _database;
     private readonly ILogger<DatabaseWatch> _log;
     private CancellationTokenSource _answering = new();
+    private TaskCompletionSource _back = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _missed;
 
     public DatabaseWatch(SiloOptions options, ILogger<DatabaseWatch> log)
@@ -27,8 +28,8 @@ public sealed partial class DatabaseWatch : BackgroundService
         var settings = new NpgsqlConnectionStringBuilder(options.Database)
         {
             MaxPoolSize = 1,
-            Timeout = AnswerSecondsMax,
-            CommandTimeout = AnswerSecondsMax,
+            Timeout = (int)AnswerMax.TotalSeconds,
+            CommandTimeout = (int)AnswerMax.TotalSeconds,
             // A cancellation would go the same broken way: the connection is thrown away instead.
             CancellationTimeout = -1,
         };
@@ -39,6 +40,9 @@ public sealed partial class DatabaseWatch : BackgroundService
     /// <summary>Whether the database has not answered this silo lately. Others may well reach it.</summary>
     public bool IsAway => Volatile.Read(ref _missed) >= MissedMax;
 
+    /// <summary>Completes when the database answers again after it has been away.</summary>
+    internal Task Back => Volatile.Read(ref _back).Task;
+
     /// <summary>Asks the database, if it answers at all, for as long as it does.</summary>
     /// <exception cref="MonitorUnavailableException">It does not, or ceased to.</exception>
     public async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellation)
@@ -48,7 +52,8 @@ public sealed partial class DatabaseWatch : BackgroundService
         using var both = CancellationTokenSource.CreateLinkedTokenSource(answering, cancellation);
         try
         {
-            return await ask(both.Token).ConfigureAwait(false);
+            // What is under way over a broken cable ends only when Npgsql has tried to cancel it over the same cable: it is left to that.
+            return await ask(both.Token).WaitAsync(both.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested && (e is DbException { IsTransient: true } || answering.IsCancellationRequested))
         {
@@ -67,23 +72,30 @@ public sealed partial class DatabaseWatch : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await using var sign = _database.CreateCommand("SELECT 1");
         while (!stoppingToken.IsCancellationRequested)
         {
-            try
-            {
-                await sign.ExecuteScalarAsync(stoppingToken).ConfigureAwait(false);
-                Answered();
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e) when (e is DbException or TimeoutException or OperationCanceledException)
-            {
-                Missed(e);
-            }
+            var sign = SignAsync(stoppingToken);
+            while (await Task.WhenAny(sign, Task.Delay(AnswerMax, stoppingToken)).ConfigureAwait(false) != sign && !stoppingToken.IsCancellationRequested)
+                Missed(new TimeoutException("no sign of life"));
+            if (stoppingToken.IsCancellationRequested) return;
+            if (await sign.ConfigureAwait(false) is { } failure) Missed(failure);
+            else Answered();
             await Task.Delay(Every, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    /// <returns>Why there was none; null when there was one. It may take longer than any time-out, while Npgsql tries to cancel.</returns>
+    private async Task<Exception?> SignAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await using var sign = _database.CreateCommand("SELECT 1");
+            await sign.ExecuteScalarAsync(cancellation).ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception e) when (e is DbException or TimeoutException or OperationCanceledException)
+        {
+            return e;
         }
     }
 
@@ -91,12 +103,17 @@ public sealed partial class DatabaseWatch : BackgroundService
     {
         var wasAway = IsAway;
         Volatile.Write(ref _missed, 0);
-        if (wasAway) LogBack();
+        if (!wasAway) return;
+        LogBack();
+        _back.TrySetResult();
     }
 
     private void Missed(Exception reason)
     {
-        if (++_missed != MissedMax) return;
+        if (_missed >= MissedMax) return;
+        if (_missed + 1 == MissedMax && Back.IsCompleted) Volatile.Write(ref _back, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        Volatile.Write(ref _missed, _missed + 1);
+        if (!IsAway) return;
         LogAway(reason);
         var waiting = Interlocked.Exchange(ref _answering, new CancellationTokenSource());
         waiting.Cancel();
