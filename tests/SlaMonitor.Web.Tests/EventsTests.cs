@@ -136,6 +136,18 @@ public sealed class EventsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Post_WhileNotReady_Is503WithTheReason()
+    {
+        _web.Monitor.BusyFor = Duration.FromSeconds(1);
+        _web.Monitor.Health = new MonitorHealth(false, "the database does not answer", default);
+
+        using var response = await _web.PostAsync(Row(1));
+
+        Assert.Equal("the database does not answer", (await RunningWeb.ProblemAsync(response, 503, "not-ready")).GetProperty("detail").GetString());
+        Assert.NotNull(response.Headers.RetryAfter);
+    }
+
+    [Fact]
     public async Task Post_WhileBusy_Is429WithRetryAfter()
     {
         _web.Monitor.BusyFor = Duration.FromMilliseconds(1_200);
