@@ -1,5 +1,6 @@
 using System.Text;
 using NodaTime;
+using SlaMonitor.Core.Monitoring;
 
 namespace SlaMonitor.Web.Tests;
 
