@@ -3,7 +3,7 @@ using System.Globalization;
 namespace SlaMonitor.PostgresServer;
 
 /// <summary>PostgreSQL's programs on this machine.</summary>
-internal static class PostgresPrograms
+public static class PostgresPrograms
 {
     /// <summary>The folder with the newest <c>initdb</c> and <c>postgres</c>; null when there is none.</summary>
     public static string? Folder()
@@ -16,6 +16,10 @@ internal static class PostgresPrograms
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         return installed.Concat(path).FirstOrDefault(f => File.Exists(Path.Combine(f, "initdb")) && File.Exists(Path.Combine(f, "postgres")));
     }
+
+    /// <summary>The path of <c>pgbench</c>; null when it is not there.</summary>
+    public static string? Pgbench() =>
+        Folder() is { } folder && Path.Combine(folder, "pgbench") is var beside && File.Exists(beside) ? beside : Find("pgbench");
 
     /// <summary>The program's path, found on <c>PATH</c>; null when there is none.</summary>
     public static string? Find(string program) =>

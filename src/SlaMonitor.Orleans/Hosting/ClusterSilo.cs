@@ -27,6 +27,7 @@ public static class ClusterSilo
 
     /// <summary>Membership, reminders and endpoints of a real silo.</summary>
     public static ISiloBuilder AddMembership(this ISiloBuilder silo, SiloOptions options) => silo
+        .ConfigureServices(services => services.AddSingleton(options).AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SilosThatDied>())
         .Configure<global::Orleans.Configuration.ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.Cluster, options.Cluster))
         .ConfigureEndpoints(options.Address, options.SiloPort, options.GatewayPort)
         .Configure<ClusterMembershipOptions>(membership =>
@@ -35,7 +36,8 @@ public static class ClusterSilo
             membership.ProbeTimeout = TimeSpan.FromSeconds(1);
             membership.NumMissedProbesLimit = 3;
             membership.TableRefreshTimeout = TimeSpan.FromSeconds(5);
-            membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(10);
+            // Three times this is how long a whole cluster that died is waited for, and one whose silos died together.
+            membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
             membership.DeathVoteExpirationTimeout = TimeSpan.FromSeconds(30);
         })
         .ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<IFatalErrorHandler, GivenUp>()))

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using SlaMonitor.Benchmarks.Ingest;
+using SlaMonitor.Benchmarks.Servers;
 
 namespace SlaMonitor.Benchmarks.Backtests;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using SlaMonitor.Benchmarks.Ingest;
+using SlaMonitor.Benchmarks.Servers;
 
 namespace SlaMonitor.Benchmarks.Live;
 
@@ -20,7 +20,7 @@ internal sealed class LiveBenchmark : IBenchmark
     public string Name => "live";
 
     public string Describes =>
-        "due instant to a SignalR client's hands [--clocks N] [--burst N] [--rate N] [--seconds N] [--clients 1,10,200] [--node-modules PATH]";
+        "due instant to a SignalR client's hands [--clocks N] [--burst N] [--rate N] [--seconds N] [--clients 1,10,200] [--cluster 1] [--node-modules PATH]";
 
     public async IAsyncEnumerable<Measurement> RunAsync(
         IReadOnlyList<string> arguments, [EnumeratorCancellation] CancellationToken cancellation)
@@ -54,11 +54,9 @@ internal sealed class LiveBenchmark : IBenchmark
     private static async IAsyncEnumerable<Measurement> ServedAsync(
         string folder, LiveOptions options, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var config = Path.Combine(folder, "sla.yaml");
-        await File.WriteAllTextAsync(config, DueTickets.Configuration, cancellation);
         using var client = new HttpClient { Timeout = TimeSpan.FromMinutes(2) };
-        using var server = await ServerProcess.StartAsync(config, Path.Combine(folder, "data"), cancellation);
-        await server.ReadyAsync(client, cancellation);
+        await using var monitor = await IMonitorServer.CreateAsync(options.IsCluster, folder, DueTickets.Configuration, cancellation);
+        using var server = await monitor.StartAsync(client, cancellation);
         var tickets = new DueTickets(client, server.Address);
 
         // The due instants have to be known before the loading, so a small part of it tells how long the whole will take.
@@ -81,7 +79,7 @@ internal sealed class LiveBenchmark : IBenchmark
                 Delivery.Only(burst, 0, options.Burst);
                 var name = string.Create(CultureInfo.InvariantCulture, $"{options.Burst:N0} at once");
                 yield return new Measurement("breach in a client's hands", name, "first", burst[0].Milliseconds, "ms");
-                yield return new Measurement("breach in a client's hands", name, "last", burst[^1].Milliseconds, "ms", 2_000);
+                yield return new Measurement("breach in a client's hands", name, "last", burst[^1].Milliseconds, "ms", options.IsCluster ? null : 2_000);
             }
 
             var next = options.Burst;
@@ -96,7 +94,7 @@ internal sealed class LiveBenchmark : IBenchmark
                 var share = (server.ProcessorTime - used) / Stopwatch.GetElapsedTime(windowBegan);
                 next = last;
                 var name = string.Create(CultureInfo.InvariantCulture, $"{count} client{(count == 1 ? "" : "s")}");
-                foreach (var figure in Latencies.Figures(times, "breach in a client's hands", name, count == 1 ? 5 : null, count == 1 ? 25 : null)) yield return figure;
+                foreach (var figure in Latencies.Figures(times, "breach in a client's hands", name, count == 1 && !options.IsCluster ? 5 : null, count == 1 ? options.IsCluster ? 250 : 25 : null)) yield return figure;
                 yield return new Measurement("server", name, "processor", 100 * share, "% of a core");
                 yield return new Measurement("machine", name, "load", LoadAverage(), "processes");
             }

@@ -23,6 +23,9 @@ internal sealed record LiveOptions
     /// <summary>A <c>node_modules</c> with <c>@microsoft/signalr</c>; without it, that client is not measured.</summary>
     public string? NodeModules { get; init; }
 
+    /// <summary>The server is a silo on PostgreSQL.</summary>
+    public bool IsCluster { get; init; }
+
     public static LiveOptions Read(IReadOnlyList<string> arguments)
     {
         var options = new LiveOptions();
@@ -37,6 +40,7 @@ internal sealed record LiveOptions
                 "--rate" => options with { Rate = Number(value) },
                 "--seconds" => options with { Seconds = Number(value) },
                 "--clients" => options with { Clients = [.. value.Split(',').Select(Number).Order()] },
+                "--cluster" => options with { IsCluster = Number(value) != 0 },
                 "--node-modules" => options with { NodeModules = value },
                 var unknown => throw new ArgumentException($"{unknown} is not an option of this benchmark"),
             };

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
-using SlaMonitor.Benchmarks.Ingest;
+using SlaMonitor.Benchmarks.Servers;
 
 namespace SlaMonitor.Benchmarks.PolicyTests;
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace SlaMonitor.Benchmarks.Ingest;
+namespace SlaMonitor.Benchmarks.Servers;
 
-/// <summary>The real <c>slamonitor serve</c> in a process of its own.</summary>
+/// <summary>A program of ours that serves, in a process of its own.</summary>
 internal sealed class ServerProcess : IDisposable
 {
     private readonly Process _process;
@@ -33,11 +33,10 @@ internal sealed class ServerProcess : IDisposable
     }
 
     /// <summary>Starts it and waits until it listens.</summary>
-    public static async Task<ServerProcess> StartAsync(string config, string data, CancellationToken cancellation)
+    public static async Task<ServerProcess> StartAsync(IReadOnlyList<string> command, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo("dotnet", command)
         {
-            ArgumentList = { Program(), "serve", "--config", config, "--data", data, "--urls", "http://127.0.0.1:0" },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             // As run.sh starts it.
@@ -63,25 +62,27 @@ internal sealed class ServerProcess : IDisposable
     }
 
     /// <summary>Ends it as a power cut would.</summary>
-    public void Kill()
-    {
-        _process.Kill();
-        _process.WaitForExit();
-    }
-
     public void Dispose()
     {
-        if (!_process.HasExited) Kill();
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
         _process.Dispose();
     }
 
-    public static string Program()
+    /// <summary>The program of a project of this solution, as the release build makes it.</summary>
+    public static string Program(string project, string program)
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "SlaMonitor.sln")))
-                return Path.Combine(folder.FullName, "src", "SlaMonitor.Cli", "bin", "Release", "net10.0", "slamonitor.dll");
+                return Path.Combine(folder.FullName, "src", project, "bin", "Release", "net10.0", $"{program}.dll");
         }
         throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"no SlaMonitor.sln above {AppContext.BaseDirectory}"));
     }
+
+    /// <summary>The command line program.</summary>
+    public static string Program() => Program("SlaMonitor.Cli", "slamonitor");
 }

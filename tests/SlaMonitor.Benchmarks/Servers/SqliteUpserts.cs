@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 
-namespace SlaMonitor.Benchmarks.Ingest;
+namespace SlaMonitor.Benchmarks.Servers;
 
 /// <summary>
 /// What ingesting is measured against: SQLite alone, one 600-byte row an event upserted at a random key into a table of the
 /// same size with an index on a due instant, WAL, <c>synchronous=FULL</c>.
 /// </summary>
-internal static class BareUpserts
+internal static class SqliteUpserts
 {
     /// <summary>Fills the table, and then upserts for the given time.</summary>
     /// <returns>Rows a second.</returns>

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+using SlaMonitor.PostgresServer;
+
+namespace SlaMonitor.Benchmarks.Servers;
+
+/// <summary><c>slamonitor-silo serve</c>, one silo, on a PostgreSQL of its own that shares the machine's processors.</summary>
+internal sealed class SiloServer : IMonitorServer
+{
+    private readonly PrivatePostgres _postgres;
+    private readonly string _database;
+    private readonly string _folder;
+    private readonly string _config;
+
+    private SiloServer(PrivatePostgres postgres, string database, string folder, string config) =>
+        (_postgres, _database, _folder, _config) = (postgres, database, folder, config);
+
+    public string Bare => $"bare upserts by pgbench, {Pgbench.Clients} clients";
+
+    public double BareShare => 0.2;
+
+    // The age at which a silo lets go of a grain is two minutes, looked at twice a minute.
+    public TimeSpan? ForgetsAfter => TimeSpan.FromSeconds(180);
+
+    private static string Program => ServerProcess.Program("SlaMonitor.Silo", "slamonitor-silo");
+
+    public static async Task<SiloServer> CreateAsync(string folder, string config, CancellationToken cancellation)
+    {
+        if (!File.Exists(Program)) throw new InvalidOperationException("slamonitor-silo is not built: the cluster's projects are in the full solution, SlaMonitor.sln");
+        var postgres = await PrivatePostgres.StartAsync();
+        var server = new SiloServer(postgres, await postgres.NewDatabaseAsync(), folder, config);
+        using var migrate = Process.Start(new ProcessStartInfo("dotnet", [Program, "migrate", "--database", server._database]))!;
+        await migrate.WaitForExitAsync(cancellation);
+        if (migrate.ExitCode != 0) throw new InvalidOperationException("migrate failed");
+        return server;
+    }
+
+    public async Task<ServerProcess> StartAsync(HttpClient client, CancellationToken cancellation)
+    {
+        var server = await ServerProcess.StartAsync(
+            [
+                Program, "serve", "--database", _database, "--silo-port", FreePort(), "--gateway-port", FreePort(),
+                "--urls", "http://127.0.0.1:0", "--config", _config, "--data", Path.Combine(_folder, "data"),
+            ],
+            cancellation);
+        await server.ReadyAsync(client, cancellation);
+        return server;
+    }
+
+    public async Task<double> BareUpsertsAsync(int rows, TimeSpan time, CancellationToken cancellation) =>
+        await Pgbench.UpsertsAsync(await _postgres.NewDatabaseAsync(), _folder, rows, time, cancellation);
+
+    public async Task<IReadOnlyDictionary<string, double>> DatabaseWorkAsync(CancellationToken cancellation)
+    {
+        var work = new Dictionary<string, double>();
+        await using var database = NpgsqlDataSource.Create(_database);
+        // What a session did is counted when it has been idle for a while.
+        await using (var wait = database.CreateCommand("SELECT pg_sleep(1.5)")) await wait.ExecuteNonQueryAsync(cancellation);
+        await using var command = database.CreateCommand(
+            "SELECT xact_commit + xact_rollback, tup_returned + tup_fetched, tup_inserted + tup_updated + tup_deleted, blks_hit + blks_read FROM pg_stat_database WHERE datname = current_database()");
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        await row.ReadAsync(cancellation);
+        string[] kinds = ["transactions", "rows read", "rows written", "pages"];
+        for (var i = 0; i < kinds.Length; i++) work[kinds[i]] = row.GetInt64(i);
+        return work;
+    }
+
+    public ValueTask DisposeAsync() => _postgres.DisposeAsync();
+
+    private static string FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+    }
+}
