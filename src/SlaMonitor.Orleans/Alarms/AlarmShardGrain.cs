@@ -26,10 +26,12 @@ internal sealed partial class AlarmShardGrain(ClusterContext cluster, AlarmTable
 
     private static readonly Duration Ahead = Duration.FromSeconds(60);
     private static readonly Duration RetryAfter = Duration.FromSeconds(1);
+    private static readonly TimeSpan StayAtLeast = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LoadEvery = TimeSpan.FromSeconds(20);
 
     private readonly NearAlarms _near = new();
     private readonly HashSet<EntityId> _waking = [];
+    private readonly long _activatedAt = cluster.Time.GetTimestamp();
     private IGrainTimer? _timer;
     private Instant _horizon = Instant.MinValue;
 
@@ -53,8 +55,10 @@ internal sealed partial class AlarmShardGrain(ClusterContext cluster, AlarmTable
 
     public Task KeepAlive()
     {
-        // A silo that has joined takes its share over; whoever calls next finds the shard there.
-        if (places.Of(Number) is { } place && !place.Equals(self.SiloAddress) && _waking.Count == 0) DeactivateOnIdle();
+        // A silo that has joined takes its share over; whoever calls next finds the shard there. Silos may disagree for a while who
+        // there is: a shard that left at once whenever it was put here would never get round to its alarms.
+        if (_waking.Count == 0 && cluster.Time.GetElapsedTime(_activatedAt) > StayAtLeast && places.Of(Number) is { } place && !place.Equals(self.SiloAddress))
+            DeactivateOnIdle();
         return Task.CompletedTask;
     }
 

@@ -18,13 +18,26 @@ public sealed class ProcessTests(PostgresFixture postgres, ITestOutputHelper out
             var kills = UnderLoad.Number("SLAMONITOR_CLUSTER_KILLS", 2);
             for (var kill = 0; kill < kills; kill++)
             {
-                var victim = 1 + (kill % 2);
+                var victim = kill % 3;
                 await Task.Delay(random.Next(2_000, 4_000));
                 await silos[victim].KillAsync();
                 // From before the others notice to long after.
                 await Task.Delay(random.Next(1_000, 12_000));
                 await silos.StartAsync(victim);
             }
+            await Task.Delay(2_000);
+        });
+
+    /// <summary>As when the power fails, or when every pod is replaced: nobody is left to say who has died, and the addresses are others.</summary>
+    [Fact]
+    public async Task Silos_AllAreKilledAtOnce_ComeBackAtOtherAddresses() =>
+        await new UnderLoad(output) { LatenessMax = TimeSpan.FromSeconds(60) }.RunAsync(await postgres.Server.NewDatabaseAsync(), async (silos, random) =>
+        {
+            await Task.Delay(random.Next(6_000, 12_000));
+            await Task.WhenAll(Enumerable.Range(0, 3).Select(i => silos[i].KillAsync()));
+            var watch = Stopwatch.StartNew();
+            await Task.WhenAll(Enumerable.Range(0, 3).Select(silos.StartAsync));
+            Say($"all listen again {watch.ElapsedMilliseconds} ms after the last was killed");
             await Task.Delay(2_000);
         });
 

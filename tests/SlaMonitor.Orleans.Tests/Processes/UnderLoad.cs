@@ -56,7 +56,7 @@ internal sealed class UnderLoad(ITestOutputHelper output)
         var tickets = senders.SelectMany(sender => sender.Tickets).ToList();
         foreach (var listener in listeners)
             foreach (var (ticket, metric, _) in ExpectedBreaches(tickets).OrderByDescending(b => b.At).Take(50))
-                await listener.CameAsync(m => m.Target == "breach" && m.Ticket == ticket.Id && m.Metric == metric).WaitAsync(StepMax);
+                await CameAsync(listener, ticket, metric, silos, database);
 
         // Its connections may be older than the server.
         database.Clear();
@@ -72,6 +72,23 @@ internal sealed class UnderLoad(ITestOutputHelper output)
         for (var i = 0; i < 3; i++) Assert.Equal(0, await silos[i].StopAsync());
         await limit.CancelAsync();
         await Task.WhenAll([.. listening, .. watching]);
+    }
+
+    private static async Task CameAsync(FeedListener listener, PlannedTicket ticket, string metric, SiloTrio silos, NpgsqlDataSource database)
+    {
+        try
+        {
+            await listener.CameAsync(m => m.Target == "breach" && m.Ticket == ticket.Id && m.Metric == metric).WaitAsync(StepMax);
+        }
+        catch (TimeoutException)
+        {
+            var told = (await FeedAsync(database)).Where(m => m.Ticket == ticket.Id);
+            await using var overdue = database.CreateCommand(
+                "SELECT string_agg(shard || ': ' || n || ' up to ' || late, ', ') FROM (SELECT shard, count(*) n, now() - to_timestamp(min(due) / 1e7) late FROM slamonitor.alarm WHERE due < extract(epoch from now()) * 1e7 GROUP BY shard) x");
+            Assert.Fail(
+                $"{metric} of {ticket} was not heard of. Alarms overdue by shard: {await overdue.ExecuteScalarAsync()}. Published of it:\n{string.Join('\n', told)}\n"
+                + string.Join("\n\n", Enumerable.Range(0, 3).Select(i => silos[i].Output)));
+        }
     }
 
     public static int Number(string variable, int otherwise) =>
