@@ -20,7 +20,8 @@ namespace SlaMonitor.Orleans.Outputs;
 /// <remarks>
 /// A silo that is told to stop publishes all it has decided before it exits: this stops after the silo (see
 /// <see cref="Hosting.ClusterSilo"/>). Of one that dies, or is ended before it was done, the next owner publishes: the ticket's
-/// stored state holds what nobody may have heard, and its next call, which its alarm brings at the latest, tells it.
+/// stored state holds what nobody may have heard, and its next call tells it. Its alarm brings that call at the latest: within a
+/// minute where there is a breach to tell, or no other alarm.
 /// </remarks>
 internal sealed partial class OutputWriter(Postgres.Publishing.Outputs table, FeedFollower feed, DatabaseWatch database, MonitorMetrics metrics, ILogger<OutputWriter> log) : BackgroundService
 {
