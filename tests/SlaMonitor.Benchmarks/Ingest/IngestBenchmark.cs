@@ -42,7 +42,7 @@ internal sealed class IngestBenchmark : IBenchmark
         IMonitorServer monitor, int tickets, TimeSpan time, int senders, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var store = string.Create(CultureInfo.InvariantCulture, $"{tickets:N0} tickets");
-        var before = await monitor.BareUpsertsAsync(tickets, time / 3, cancellation);
+        var before = await monitor.BareUpsertsAsync(tickets, senders, time / 3, cancellation);
         yield return new Measurement(monitor.Bare, store, "before", before, "rows/s");
 
         var batches = new EventBatches(tickets);
@@ -64,7 +64,7 @@ internal sealed class IngestBenchmark : IBenchmark
             yield return new Measurement(
                 "the server's processor time", store, "an event", (server.ProcessorTime - spent).TotalMicroseconds / ((double)sent * Batch), "µs");
             bodies.Clear();
-            var bare = await monitor.BareUpsertsAsync(tickets, time / 3, cancellation);
+            var bare = await monitor.BareUpsertsAsync(tickets, senders, time / 3, cancellation);
             yield return new Measurement(monitor.Bare, store, "after", bare, "rows/s");
             yield return new Measurement("ingest: events of random tickets", store, "rate", rate, "events/s");
             yield return new Measurement("ingest / bare upserts", store, "ratio", rate / bare, "x", monitor.BareShare);

@@ -18,7 +18,7 @@ internal sealed class SiloServer : IMonitorServer
     private SiloServer(PrivatePostgres postgres, string database, string folder, string config) =>
         (_postgres, _database, _folder, _config) = (postgres, database, folder, config);
 
-    public string Bare => $"bare upserts by pgbench, {Pgbench.Clients} clients";
+    public string Bare => "bare upserts by pgbench";
 
     public double BareShare => 0.2;
 
@@ -50,8 +50,8 @@ internal sealed class SiloServer : IMonitorServer
         return server;
     }
 
-    public async Task<double> BareUpsertsAsync(int rows, TimeSpan time, CancellationToken cancellation) =>
-        await Pgbench.UpsertsAsync(await _postgres.NewDatabaseAsync(), _folder, rows, time, cancellation);
+    public async Task<double> BareUpsertsAsync(int rows, int clients, TimeSpan time, CancellationToken cancellation) =>
+        await Pgbench.UpsertsAsync(await _postgres.NewDatabaseAsync(), _folder, rows, clients, time, cancellation);
 
     public async Task<IReadOnlyDictionary<string, double>> DatabaseWorkAsync(CancellationToken cancellation)
     {
