@@ -15,6 +15,9 @@ internal sealed class IngestBenchmark : IBenchmark
 {
     private const int Batch = 500;
 
+    // Of a cluster, ten times as many tickets asleep are looked at, too.
+    private const int Copies = 10;
+
     public string Name => "ingest";
 
     public string Describes => "events/s over HTTP into a full store, start-up, memory and idle cost [--tickets N] [--seconds N] [--senders N] [--cluster 1]";
@@ -80,6 +83,14 @@ internal sealed class IngestBenchmark : IBenchmark
             server = await monitor.StartAsync(client, cancellation);
             yield return new Measurement("start after kill -9", store, "ready", Stopwatch.GetElapsedTime(began).TotalSeconds, "s", 15);
             await Task.Delay(TimeSpan.FromSeconds(5), cancellation);
+            await foreach (var figure in IdleAsync(monitor, server, store, "while idle", cancellation)) yield return figure;
+
+            if (monitor is not SiloServer silo) yield break;
+            server.Dispose();
+            await silo.MultiplyAsync(Copies, cancellation);
+            server = await monitor.StartAsync(client, cancellation);
+            store = string.Create(CultureInfo.InvariantCulture, $"{tickets * Copies:N0} tickets");
+            await Task.Delay(TimeSpan.FromSeconds(15), cancellation);
             await foreach (var figure in IdleAsync(monitor, server, store, "while idle", cancellation)) yield return figure;
         }
         finally

@@ -68,6 +68,31 @@ internal sealed class SiloServer : IMonitorServer
         return work;
     }
 
+    /// <summary>
+    /// Makes so many of each ticket by copying rows: as a ticket that sleeps is rows and nothing else, it saves sending them all. Counts
+    /// and lists of accounts do not know of the copies.
+    /// </summary>
+    public async Task MultiplyAsync(int times, CancellationToken cancellation)
+    {
+        await using var database = NpgsqlDataSource.Create(_database);
+        (string Table, string Id)[] tables = [("ticket", "id"), ("clock", "ticket"), ("alarm", "key"), ("grain_state", "extension")];
+        foreach (var (table, id) in tables)
+        {
+            var hash = table == "grain_state" ? $", 'hash', slamonitor.grain_hash(t.service, t.type, t.n0, t.n1, t.{id} || '-' || k)" : "";
+            await using var copy = database.CreateCommand(string.Create(CultureInfo.InvariantCulture, $"""
+                INSERT INTO slamonitor.{table}
+                SELECT r.* FROM slamonitor.{table} t, generate_series(2, {times}) k,
+                    LATERAL jsonb_populate_record(t, jsonb_build_object('{id}', t.{id} || '-' || k{hash})) r
+                WHERE t.{id} LIKE 'T-%'
+                """));
+            copy.CommandTimeout = 1_800;
+            await copy.ExecuteNonQueryAsync(cancellation);
+        }
+        await using var analyze = database.CreateCommand("VACUUM ANALYZE");
+        analyze.CommandTimeout = 1_800;
+        await analyze.ExecuteNonQueryAsync(cancellation);
+    }
+
     public ValueTask DisposeAsync() => _postgres.DisposeAsync();
 
     private static string FreePort()
