@@ -89,7 +89,7 @@ public sealed class OnCallLawTests
     public void Turns_ThroughOddDates_AreStrictlyIncreasingAndNumberedInARow() =>
         Prop.ForAll(ScheduleGenerator.Layers.ToArbitrary(), random =>
         {
-            var compiled = new OnCallSchedule(new ScheduleDefinition("s", DateTimeZone.Utc, [random.Layer], []), []);
+            var compiled = new OnCallSchedule(OnCallSamples.Schedule("UTC", random.Layer), []);
             var middle = random.Odd.AtMidnight().InUtc().ToInstant();
             var turns = compiled.Turns(0, middle - Duration.FromDays(20), middle + Duration.FromDays(20));
             foreach (var (one, next) in turns.Zip(turns.Skip(1)))
@@ -105,8 +105,9 @@ public sealed class OnCallLawTests
         Prop.ForAll(ScheduleGenerator.Layers.ToArbitrary(), Gen.Choose(0, 2).ToArbitrary(), (random, entry) =>
         {
             var anchor = new TurnAnchor(entry, random.Odd.AtMidnight().PlusHours(9));
-            var layer = random.Layer with { Anchor = anchor };
-            var compiled = new OnCallSchedule(new ScheduleDefinition("s", DateTimeZone.Utc, [layer], []), []);
+            // Between turns of every other week no turn holds the anchor.
+            var layer = random.Layer with { Anchor = anchor, Every = 1 };
+            var compiled = new OnCallSchedule(OnCallSamples.Schedule("UTC", layer), []);
             var at = Calendars.First(layer.Zone!, anchor.At);
             Assert.Equal(entry, compiled.Turns(0, at, at + Duration.Epsilon).Last(t => t.Start <= at).Number);
         }).Check(Runs);

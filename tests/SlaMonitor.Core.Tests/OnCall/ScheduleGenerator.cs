@@ -94,14 +94,14 @@ internal static class ScheduleGenerator
     private static Gen<OverrideDefinition> Override(LocalDate near) =>
         from span in Span(near)
         from who in Gen.Elements(People)
-        from by in Gen.Elements(People)
+        from other in Gen.Elements(People)
         from kind in Gen.Choose(0, 3)
         select new OverrideDefinition(span.From, span.To, kind switch
         {
             0 => new OverrideChange.Instead([who]),
             1 => new OverrideChange.Add([who]),
             2 => new OverrideChange.Remove([who]),
-            _ => new OverrideChange.Replace([new StandIn(who, by)]),
+            _ => new OverrideChange.Replace([new StandIn(who, other)]),
         });
 
     private static Gen<TemporaryDefinition> Temporary(LocalDate near) =>

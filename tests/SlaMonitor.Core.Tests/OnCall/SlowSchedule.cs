@@ -37,17 +37,21 @@ internal sealed class SlowSchedule(ScheduleDefinition schedule, UserDefinition[]
         return [];
     }
 
-    private static string? Overridden(string user, List<OverrideChange> active) => active.AsEnumerable().Reverse()
-        .Select(change => change switch
+    private static string? Overridden(string user, List<OverrideChange> active)
+    {
+        var decisive = active.LastOrDefault(change => change switch
         {
-            OverrideChange.Remove(var gone) when gone.Contains(user) => (Names: true, By: (string?)null),
-            OverrideChange.Replace(var pairs) when pairs.Any(p => p.User == user) => (true, pairs.First(p => p.User == user).By),
-            _ => (false, null),
-        })
-        .Where(found => found.Names)
-        .Select(found => found.By)
-        .DefaultIfEmpty(user)
-        .First();
+            OverrideChange.Remove(var gone) => gone.Contains(user),
+            OverrideChange.Replace(var pairs) => pairs.Any(p => p.User == user),
+            _ => false,
+        });
+        return decisive switch
+        {
+            null => user,
+            OverrideChange.Replace(var pairs) => pairs.First(p => p.User == user).By,
+            _ => null,
+        };
+    }
 
     private List<string> Present(IEnumerable<string> people, Instant at) => [.. people.Select(p => Present(p, at, 0)).OfType<string>().Distinct()];
 
