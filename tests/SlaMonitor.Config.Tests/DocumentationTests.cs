@@ -28,8 +28,8 @@ public sealed class DocumentationTests
             calendars: [ { x: 1, holidays: [ { x: 1 } ], shifts: [ { x: 1 } ] } ]
             policies: [ { x: 1, match: { x: 1, subject: { x: 1 } }, targets: { x: { x: 1 } }, escalate: { x: 1, warning: { x: 1 } } }, { id: p, targets: { a: { metric: { x: 1 } }, b: { metric: { date: x, x: 1 } }, c: { metric: { start: x } } } } ]
             escalations: [ { x: 1, steps: [ { x: 1, notify: [ { x: 1 } ] } ] } ]
-            schedules: [ { x: 1, layers: [ { x: 1 } ], overrides: [ { x: 1 } ] } ]
-            users: [ { x: 1, notify: [ { x: 1 } ] } ]
+            schedules: [ { x: 1, layers: [ { x: 1, anchor: { x: 1 } } ], overrides: [ { x: 1 } ], temporary: [ { x: 1, shifts: [ { x: 1 } ] } ], from_ics: { x: 1 } } ]
+            users: [ { x: 1, notify: [ { x: 1 } ], leave: [ { x: 1 } ] } ]
             channels: [ { x: 1 } ]
             accounts: { x: 1, objectives: [ { x: 1 } ], contracts: [ { x: 1 } ] }
             """;

@@ -28,8 +28,7 @@ internal static class OnCallJson
         json.WriteStartObject();
         json.WriteString("schedule", schedule);
         People(json, now.Users, now.Layer);
-        if (now.Until is { } until) WireJson.Write(json, "until"u8, until);
-        else json.WriteNull("until");
+        WireJson.Write(json, "until"u8, now.Until);
         json.WriteEndObject();
     }
 
@@ -52,7 +51,7 @@ internal static class OnCallJson
         {
             json.WriteStartObject();
             json.WriteString("user", overlap.User);
-            Names(json, "schedules", overlap.Schedules);
+            WireJson.Write(json, "schedules"u8, overlap.Schedules);
             Span(json, overlap.Span, overlap.Zone);
             json.WriteEndObject();
         }
@@ -71,22 +70,15 @@ internal static class OnCallJson
             json.WriteEndObject();
         }
         json.WriteEndArray();
-        Names(json, "unreachable", report.Unreachable);
+        WireJson.Write(json, "unreachable"u8, report.Unreachable);
         json.WriteEndObject();
     }
 
     private static void People(Utf8JsonWriter json, EquatableArray<string> users, int? layer)
     {
-        Names(json, "users", users);
+        WireJson.Write(json, "users"u8, users);
         if (layer is { } number) json.WriteNumber("layer", number);
         else json.WriteNull("layer");
-    }
-
-    private static void Names(Utf8JsonWriter json, string property, EquatableArray<string> names)
-    {
-        json.WriteStartArray(property);
-        foreach (var name in names) json.WriteStringValue(name);
-        json.WriteEndArray();
     }
 
     private static void Span(Utf8JsonWriter json, Interval span, DateTimeZone zone)

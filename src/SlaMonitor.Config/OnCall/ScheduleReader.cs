@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using NodaTime;
 using SlaMonitor.Config.ICalendar;
 using SlaMonitor.Config.Reading;
-using SlaMonitor.Config.Text;
 using SlaMonitor.Config.Yaml;
 using SlaMonitor.Core;
 using SlaMonitor.Core.OnCall;
@@ -45,7 +45,7 @@ internal sealed class ScheduleReader(KnownNames known, SourceFolder sources)
         };
     }
 
-    private EquatableArray<FixedShift> Shifts(YamlNode node, NodaTime.DateTimeZone zone)
+    private EquatableArray<FixedShift> Shifts(YamlNode node, DateTimeZone zone)
     {
         if (Section.Of(node, "from_ics", FileKeys, known.Errors) is not { } section) return [];
         var file = section.Required("file") is { } fileNode && known.Values.Text(fileNode, "a path relative to this file") is { } path
