@@ -7,8 +7,7 @@ public sealed class DocumentationTests
 {
     private static readonly string Page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "configuration.md"));
 
-    private static readonly ImmutableArray<string> Examples =
-        [.. Page.Split("```yaml\n")[1..].Select(part => part[..part.IndexOf("```", StringComparison.Ordinal)])];
+    private static readonly ImmutableArray<string> Examples = ExamplesOf(Page);
 
     public static TheoryData<int> Numbers => new(Enumerable.Range(0, Examples.Length));
 
@@ -18,6 +17,10 @@ public sealed class DocumentationTests
 
     [Fact]
     public void Examples_AreFound() => Assert.Equal(11, Examples.Length);
+
+    [Fact]
+    public void Load_WorkedExampleOfOnCall_HasNoErrors() =>
+        Assert.Empty(Sample.Errors(Assert.Single(ExamplesOf(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "on-call.md"))))));
 
     [Fact]
     public void Page_NamesEveryKey()
@@ -44,4 +47,7 @@ public sealed class DocumentationTests
         var unnamed = keys.Where(key => !forms.Any(form => Page.Contains(form.Replace("{0}", key, StringComparison.Ordinal), StringComparison.Ordinal)));
         Assert.Equal([], unnamed);
     }
+
+    private static ImmutableArray<string> ExamplesOf(string page) =>
+        [.. page.Split("```yaml\n")[1..].Select(part => part[..part.IndexOf("```", StringComparison.Ordinal)])];
 }

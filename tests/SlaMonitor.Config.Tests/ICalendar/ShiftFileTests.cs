@@ -1,5 +1,6 @@
 using NodaTime;
 using NodaTime.Text;
+using SlaMonitor.Core;
 using SlaMonitor.Core.OnCall;
 
 namespace SlaMonitor.Config.Tests.ICalendar;
@@ -97,14 +98,14 @@ public sealed class ShiftFileTests
             again.Select(s => (s.Start, s.End)));
     }
 
-    private static IEnumerable<FixedShift> Shifts(params string[] events) => Loaded(File(events), Yaml);
+    private static EquatableArray<FixedShift> Shifts(params string[] events) => Loaded(File(events), Yaml);
 
     private static string[] Errors(params string[] events) =>
         ConfigurationFile.Load([new("sla.yaml", Yaml), new("shifts.ics", File(events))]) is ConfigurationResult.Invalid invalid
             ? [.. invalid.Errors.Select(e => e.ToString())]
             : [];
 
-    private static IEnumerable<FixedShift> Loaded(string file, string yaml) =>
+    private static EquatableArray<FixedShift> Loaded(string file, string yaml) =>
         ConfigurationFile.Load([new("sla.yaml", yaml), new("shifts.ics", file)]) switch
         {
             ConfigurationResult.Loaded(var configuration) => configuration.Schedules[0].Shifts,

@@ -1,5 +1,4 @@
 using NodaTime;
-using SlaMonitor.Core;
 using SlaMonitor.Core.Calendars;
 using SlaMonitor.Core.OnCall;
 

@@ -46,7 +46,7 @@ public sealed class OnCallFeedTests
     [Fact]
     public void OfUser_OneOfTwoInATurn_HasTheirShiftsAlone()
     {
-        var text = OnCallFeed.OfUser(Roster, Roster.User("cem")!, From, To, From);
+        var text = OnCallFeed.OfUser(Roster, Roster.User("cem")!, At("2026-03-02T08:00Z"), To, From);
         Assert.Single(Uids(text));
         Assert.Contains("SUMMARY:On call: l1\r\n", text, StringComparison.Ordinal);
     }
