@@ -1,5 +1,6 @@
 using System.Text;
 using NodaTime;
+using SlaMonitor.Core.Monitoring;
 
 namespace SlaMonitor.Web.Tests;
 
@@ -16,6 +17,25 @@ public sealed class EventsTests : IAsyncLifetime
     {
         Assert.Equal("""{"accepted":1,"duplicates":0,"rejected":[]}""", await TextAsync(202, await _web.PostAsync(Row(1))));
         Assert.Equal("""{"accepted":0,"duplicates":1,"rejected":[]}""", await TextAsync(202, await _web.PostAsync(Row(1))));
+    }
+
+    [Fact]
+    public async Task Post_EventsOfEveryFate_AreCountedBySource()
+    {
+        var future = Row(3).Replace("2026-03-02T09", "2026-03-03T09", StringComparison.Ordinal);
+        await _web.PostAsync($"{Row(1)}\n{Row(2)}\n{Row(1)}\n{future}\n{{\n", "application/x-ndjson");
+
+        using var response = await _web.GetAsync("metrics");
+
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(
+            [
+                "slamonitor_events_ingested_total{source=\"api\",result=\"accepted\"} 2",
+                "slamonitor_events_ingested_total{source=\"api\",result=\"duplicate\"} 1",
+                "slamonitor_events_ingested_total{source=\"api\",result=\"rejected\"} 1",
+                "slamonitor_events_ingested_total{source=\"other\",result=\"rejected\"} 1",
+            ],
+            text.Split('\n').Where(line => line.StartsWith("slamonitor_events_ingested_total{", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -133,6 +153,18 @@ public sealed class EventsTests : IAsyncLifetime
 
         using var inObject = await _web.PostAsync("{\"a\":" + new string('[', 100_000) + new string(']', 100_000) + "}");
         await RunningWeb.ProblemAsync(inObject, 400, "invalid-input");
+    }
+
+    [Fact]
+    public async Task Post_WhileNotReady_Is503WithTheReason()
+    {
+        _web.Monitor.BusyFor = Duration.FromSeconds(1);
+        _web.Monitor.Health = new MonitorHealth(false, "the database does not answer", default);
+
+        using var response = await _web.PostAsync(Row(1));
+
+        Assert.Equal("the database does not answer", (await RunningWeb.ProblemAsync(response, 503, "not-ready")).GetProperty("detail").GetString());
+        Assert.NotNull(response.Headers.RetryAfter);
     }
 
     [Fact]

@@ -5,17 +5,19 @@ using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Orleans.Accounts;
 using SlaMonitor.Orleans.Hosting;
+using SlaMonitor.Orleans.Placement;
 using SlaMonitor.Orleans.Tickets;
 using SlaMonitor.Postgres.Alarms;
 
 namespace SlaMonitor.Orleans.Alarms;
 
 /// <summary>
-/// Keeps one shard of the alarms: the rows are the truth, the near ones are in memory. Sets that wait are written together. An
-/// entity is woken once at a time, and its alarm moved to what it answers; a wake-up that fails is tried again.
+/// Keeps one shard of the alarms: the rows are the truth, the near ones are in memory. An entity is woken once at a time, and its
+/// alarm moved to what it answers; a wake-up that fails is tried again.
 /// </summary>
-[Reentrant]
-internal sealed partial class AlarmShardGrain(ClusterContext cluster, AlarmTable table, MonitorMetrics metrics, ILogger<AlarmShardGrain> log)
+[WhereTheDatabaseIs]
+[Reentrant, ShardPlacement]
+internal sealed partial class AlarmShardGrain(ClusterContext cluster, AlarmTable table, AlarmWriter writer, ShardPlaces places, ILocalSiloDetails self, MonitorMetrics metrics, ILogger<AlarmShardGrain> log)
     : Grain, IAlarmShardGrain, IRemindable
 {
     private const string Reminder = "alive";
@@ -24,37 +26,56 @@ internal sealed partial class AlarmShardGrain(ClusterContext cluster, AlarmTable
 
     private static readonly Duration Ahead = Duration.FromSeconds(60);
     private static readonly Duration RetryAfter = Duration.FromSeconds(1);
+    private static readonly TimeSpan StayAtLeast = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LoadEvery = TimeSpan.FromSeconds(20);
 
     private readonly NearAlarms _near = new();
     private readonly HashSet<EntityId> _waking = [];
-    private readonly List<(AlarmSet Set, TaskCompletionSource Written)> _sets = [];
-    private readonly List<AlarmMove> _moves = [];
+    private readonly long _activatedAt = cluster.Time.GetTimestamp();
     private IGrainTimer? _timer;
     private Instant _horizon = Instant.MinValue;
-    private bool _isWriting;
 
     private int Number => (int)this.GetPrimaryKeyLong();
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        await this.RegisterOrUpdateReminder(Reminder, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+        _ = Remind();
         _timer = this.RegisterGrainTimer(Fire, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
         this.RegisterGrainTimer(Load, new GrainTimerCreationOptions(TimeSpan.Zero, LoadEvery) { Interleave = true });
+        return Task.CompletedTask;
     }
 
-    public async Task SetEarlier(EntityKind kind, string key, long dueTicks, long version)
+    public async Task SetEarlier(EarlierAlarm alarm)
     {
-        var set = new AlarmSet(new EntityId(kind, key), Number, Instant.FromUnixTimeTicks(dueTicks), version);
-        var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _sets.Add((set, written));
-        _ = Write();
-        await written.Task;
+        await writer.SetEarlierAsync(new AlarmSet(alarm.Entity, Number, alarm.Due, alarm.Version));
+        if (alarm.Due >= _horizon) return;
+        _near.Add(alarm.Entity, alarm.Due, alarm.Version);
+        Arm();
     }
 
-    public Task KeepAlive() => Task.CompletedTask;
+    public Task KeepAlive()
+    {
+        // A silo that has joined takes its share over; whoever calls next finds the shard there. Silos may disagree for a while who
+        // there is: a shard that left at once whenever it was put here would never get round to its alarms.
+        if (_waking.Count == 0 && cluster.Time.GetElapsedTime(_activatedAt) > StayAtLeast && places.Of(Number) is { } place && !place.Equals(self.SiloAddress))
+            DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
 
     public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;
+
+    /// <summary>Not waited for: another silo keeps the reminder, which may be the one that is cut from the database. The silos' calls keep the shard alive as well.</summary>
+    private async Task Remind()
+    {
+        try
+        {
+            await this.RegisterOrUpdateReminder(Reminder, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogNotReminded(e, Number);
+        }
+    }
 
     private async Task Load(CancellationToken cancellation)
     {
@@ -72,38 +93,6 @@ internal sealed partial class AlarmShardGrain(ClusterContext cluster, AlarmTable
         {
             LogNotRead(e, Number);
         }
-        Arm();
-    }
-
-    /// <summary>Writes what waits, all in one statement; what comes meanwhile waits for the next.</summary>
-    private async Task Write()
-    {
-        if (_isWriting) return;
-        _isWriting = true;
-        while (_sets.Count > 0 || _moves.Count > 0)
-        {
-            var (sets, moves) = (_sets.ToArray(), _moves.ToArray());
-            _sets.Clear();
-            _moves.Clear();
-            try
-            {
-                if (moves.Length > 0) await table.MoveAsync(moves);
-                if (sets.Length > 0) await table.SetEarlierAsync([.. sets.Select(s => s.Set)]);
-            }
-            catch (Exception e) when (e is not OutOfMemoryException)
-            {
-                LogNotWritten(e, Number);
-                foreach (var (_, written) in sets) written.SetException(e);
-                // The rows still stand at instants that have passed: whoever reads them next wakes the entities once more.
-                continue;
-            }
-            foreach (var (set, written) in sets)
-            {
-                if (set.Due < _horizon) _near.Add(set.Entity, set.Due, set.Version);
-                written.SetResult();
-            }
-        }
-        _isWriting = false;
         Arm();
     }
 
@@ -129,9 +118,8 @@ internal sealed partial class AlarmShardGrain(ClusterContext cluster, AlarmTable
                 EntityKind.Account => await GrainFactory.GetGrain<IAccountGrain>(alarm.Entity.Key).Wake(),
             };
             metrics.AlarmDecided(cluster.Now - alarm.Due);
-            _moves.Add(new AlarmMove(alarm.Entity, next.Due, next.Version));
+            writer.Move(new AlarmMove(alarm.Entity, next.Due, next.Version));
             if (next.Due is { } due && due < _horizon) _near.Add(alarm.Entity, due, next.Version);
-            _ = Write();
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -158,11 +146,11 @@ internal sealed partial class AlarmShardGrain(ClusterContext cluster, AlarmTable
         _timer?.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
     }
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Shard {Shard} has no reminder for now; the silos keep it alive")]
+    private partial void LogNotReminded(Exception reason, int shard);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Alarms of shard {Shard} could not be read; tried again soon")]
     private partial void LogNotRead(Exception reason, int shard);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Alarms of shard {Shard} could not be written")]
-    private partial void LogNotWritten(Exception reason, int shard);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Entity} could not be woken; tried again in a second")]
     private partial void LogNotWoken(Exception reason, EntityId entity);

@@ -1,15 +1,16 @@
 using Microsoft.Extensions.Logging;
 using NodaTime;
-using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Calendars;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core;
 using SlaMonitor.Orleans.Accounts;
 using SlaMonitor.Orleans.Alarms;
 using SlaMonitor.Orleans.Hosting;
 using SlaMonitor.Orleans.Messages;
 using SlaMonitor.Orleans.Outputs;
+using SlaMonitor.Orleans.Placement;
 using SlaMonitor.Orleans.Storage;
 using SlaMonitor.Postgres.Publishing;
 using SlaMonitor.ReadModel.Boards;
@@ -20,6 +21,7 @@ namespace SlaMonitor.Orleans.Tickets;
 /// Hosts <see cref="TicketDecider"/> for one ticket: decides, makes sure that it will be woken in time, writes, and has what
 /// followed published, in this order. Whatever is interrupted is made good by the next call, which the alarm brings at the latest.
 /// </summary>
+[WhereTheDatabaseIs]
 internal sealed partial class TicketGrain(
     [PersistentState(StorageNames.Ticket, StorageNames.Entities)] IPersistentState<StoredTicket> stored,
     ClusterContext cluster,
@@ -123,7 +125,7 @@ internal sealed partial class TicketGrain(
         var alarm = stored.State.AlarmAt is { } set && set > cluster.Now + ClockSkew ? set : (Instant?)null;
         if (wake is not { } due || due >= alarm) return alarm;
         await GrainFactory.GetGrain<IAlarmShardGrain>(AlarmShards.Of(EntityId.Ticket(Id)))
-            .SetEarlier(EntityKind.Ticket, Id, due.ToUnixTimeTicks(), state.Decisions);
+            .SetEarlier(EarlierAlarm.For(EntityId.Ticket(Id), due, state.Decisions));
         return due;
     }
 
