@@ -9,6 +9,9 @@ namespace SlaMonitor.Config.ICalendar;
 /// <summary>One VEVENT while its lines are read, and the shifts that it stands for. People are its attendees, or else its summary.</summary>
 internal sealed class ShiftEvent(ContentLine begin, DateTimeZone zone, Func<string, string?> whoIs, ErrorList errors)
 {
+    /// <summary>A quarter. Longer ones that come every day would all be on call together, by the hundred.</summary>
+    private const int LongestDays = 92;
+
     private static readonly LocalDatePattern Dates = LocalDatePattern.CreateWithInvariantCulture("uuuuMMdd");
     private static readonly LocalDateTimePattern Times = LocalDateTimePattern.CreateWithInvariantCulture("uuuuMMdd'T'HHmmss");
 
@@ -80,6 +83,11 @@ internal sealed class ShiftEvent(ContentLine begin, DateTimeZone zone, Func<stri
         if (nominal <= Duration.Zero)
         {
             errors.Add(begin.At, "an event that does not end after it begins is no shift");
+            return [];
+        }
+        if (nominal > Duration.FromDays(LongestDays))
+        {
+            errors.Add(begin.At, $"a shift of more than {LongestDays} days");
             return [];
         }
         return (_rule?.Times(start.Local, start.Zone) ?? [start.Local])

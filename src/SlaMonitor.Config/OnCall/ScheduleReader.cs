@@ -60,7 +60,7 @@ internal sealed class ScheduleReader(KnownNames known, SourceFolder sources)
         else if (section["users"] is { } other)
             known.Errors.Add(other.At, $"expected users, names or addresses as the file has them to ids, as in {{ \"Amina W.\": amina }}; found {other.Kind}");
 
-        return file is null ? [] : ShiftFile.Read(file, zone, WhoIs, section.At, known.Errors);
+        return file is null ? [] : ShiftFile.Read(file, zone, WhoIs, known.Errors);
 
         string? WhoIs(string name) => users.TryGetValue(name, out var user) ? user : known.Users.Has(name) ? name : null;
     }

@@ -64,10 +64,12 @@ public sealed class ShiftFileTests
             "DTSTART:20260302T080000Z\r\nDTEND:20260302T080000Z\r\nSUMMARY:ann",
             "DTSTART:tomorrow\r\nRRULE:FREQ=MONTHLY\r\nSUMMARY:ann",
             "DTSTART;TZID=Europe/Berln:20260302T080000\r\nRDATE:20260303T080000Z\r\nDURATION:P1X\r\nSUMMARY:ann",
-            "SUMMARY:ann");
+            "SUMMARY:ann",
+            "DTSTART:20260302T080000Z\r\nDTEND:20260702T080000Z\r\nSUMMARY:ann");
 
         Assert.Equal(
             [
+                "shifts.ics:1:1: the file holds no shifts",
                 "shifts.ics:2:1: no user is known as 'Somebody'; say who that is under users of from_ics",
                 "shifts.ics:7:1: an event that does not end after it begins is no shift",
                 "shifts.ics:13:1: expected DTSTART as a time such as 20260105T090000Z, found 'tomorrow'",
@@ -76,6 +78,7 @@ public sealed class ShiftFileTests
                 "shifts.ics:19:1: RDATE is not supported; write the shifts as events of their own",
                 "shifts.ics:20:1: expected DURATION such as PT12H, found 'P1X'",
                 "shifts.ics:23:1: an event without DTSTART",
+                "shifts.ics:26:1: a shift of more than 92 days",
             ],
             errors.Where(e => e.StartsWith("shifts.ics", StringComparison.Ordinal)));
     }
