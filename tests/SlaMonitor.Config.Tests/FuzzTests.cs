@@ -58,7 +58,7 @@ public sealed class FuzzTests
     {
         var random = new Random(seed);
         var text = good;
-        for (var left = random.Next(1, 6); left > 0; left--)
+        for (var left = random.Next(1, 6); left > 0 && text.Length > 0; left--)
         {
             var at = random.Next(text.Length);
             var length = Math.Min(random.Next(1, 30), text.Length - at);
