@@ -60,6 +60,8 @@ public sealed partial class OnCallSchedule
     private EquatableArray<string> Present(EquatableArray<string> users, long second, ReadOnlySpan<OverrideChange> overrides, ref long until)
     {
         if (overrides.IsEmpty && _absences.IsEmpty) return users;
+        // Most people are there, so the list is only made again when it has to be.
+        if (overrides.IsEmpty && AreAllPresent(users, second, ref until)) return users;
         var present = new List<string>(users.Count);
         foreach (var user in users)
         {
@@ -68,6 +70,13 @@ public sealed partial class OnCallSchedule
         }
 
         return present.SequenceEqual(users) ? users : present.ToEquatableArray();
+    }
+
+    private bool AreAllPresent(EquatableArray<string> users, long second, ref long until)
+    {
+        foreach (var user in users)
+            if (!ReferenceEquals(_absences.Present(user, second, ref until), user)) return false;
+        return true;
     }
 
     /// <summary>Who has the user's place; null when nobody. The last override that names the user decides.</summary>

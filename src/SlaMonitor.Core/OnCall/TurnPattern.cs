@@ -19,6 +19,9 @@ internal abstract class TurnPattern
     /// <summary>Whether clocks that are set forward can skip a whole turn: the widest gap in any zone is a day.</summary>
     public abstract bool CanBeSkipped { get; }
 
+    /// <summary>Whether there is time between turns that is nobody's.</summary>
+    public virtual bool Pauses => false;
+
     /// <summary>When a turn begins; ascending.</summary>
     public abstract long Begin(long number);
 
@@ -67,6 +70,8 @@ internal abstract class TurnPattern
     {
         public override bool CanBeSkipped => every <= SecondsPerDay;
 
+        public override bool Pauses => lasts < every;
+
         public override long Begin(long number) => starts + number * every;
 
         public override long Holding(long local) => FloorDivide(local - starts, every);
@@ -78,6 +83,8 @@ internal abstract class TurnPattern
     private sealed class Months(LocalDateTime starts, int every, int lasts) : TurnPattern
     {
         public override bool CanBeSkipped => false;
+
+        public override bool Pauses => lasts < every;
 
         public override long Begin(long number) => WallTable.Local(starts.PlusMonths((int)(number * every)));
 

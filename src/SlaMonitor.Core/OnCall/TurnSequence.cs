@@ -29,14 +29,15 @@ internal sealed class TurnSequence
     public Turn At(long second)
     {
         var number = _pattern.Holding(_wall.Wall(second));
-        // Where the wall shows an hour again, a turn of that hour has already begun.
-        while (_wall.First(_pattern.Begin(number)) > second) number--;
+        var start = _wall.First(_pattern.Begin(number));
+        while (start > second) start = _wall.First(_pattern.Begin(--number));
         var end = _wall.First(_pattern.Begin(number + 1));
-        while (end <= second) end = _wall.First(_pattern.Begin(++number + 1));
+        // Where the wall shows an hour again, a turn of that hour has already begun.
+        while (end <= second) (start, end) = (end, _wall.First(_pattern.Begin(++number + 1)));
         return new Turn(
             number - SkippedBefore(number) + _toNumber,
-            _wall.First(_pattern.Begin(number)),
-            Math.Min(_wall.First(_pattern.Rests(number)), end),
+            start,
+            _pattern.Pauses ? Math.Min(_wall.First(_pattern.Rests(number)), end) : end,
             end);
     }
 
