@@ -24,4 +24,7 @@ public sealed record Configuration
 
     /// <summary>The texts that it was read from, holiday files included: loading them again gives the same configuration.</summary>
     public required EquatableArray<ConfigurationSource> Sources { get; init; }
+
+    /// <summary>Compiles the schedules and users: some milliseconds, to be done once.</summary>
+    public OnCallRoster CompileOnCall() => new(Schedules, Users);
 }
