@@ -17,6 +17,25 @@ browser_tools() {
   echo "Missing for the browser tests: ${missing[*]} (sudo apt-get install -y ${missing[*]}). Everything else is tested."
 }
 
+# What the tests of the cluster use: PostgreSQL's programs, without the server that Debian's package would set up and start.
+# A server that is named in SLAMONITOR_TEST_POSTGRES is used instead. Without either those tests say themselves that they are skipped.
+postgres_server() {
+  [ -n "${SLAMONITOR_TEST_POSTGRES:-}" ] && return
+  command -v initdb >/dev/null && return
+  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && return
+  if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+    echo "Installing postgresql for the tests of the cluster …"
+    # Read before the package makes its first cluster; a file that is there already is somebody's own choice.
+    if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+      mkdir -p /etc/postgresql-common
+      echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.conf
+    fi
+    if apt-get update -qq >/dev/null 2>&1 &&
+      DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-confold postgresql >/dev/null 2>&1; then return; fi
+  fi
+  echo "Missing for the tests of the cluster: PostgreSQL 15 or later (sudo apt-get install -y postgresql). Everything else is tested."
+}
+
 # One number of a trx file's <Counters …>: the attribute may stand anywhere in the tag.
 counter() {
   tr '\n' ' ' <"$1" | sed -n "s/.*<Counters[^>]*[[:space:]]$2=\"\([0-9]*\)\".*/\1/p"
@@ -25,6 +44,7 @@ counter() {
 require_sdk
 browser_tools
 choose_build
+[ "$SOLUTION" = SlaMonitor.sln ] && postgres_server
 echo "Building $SOLUTION …"
 if ! build "$SOLUTION"; then
   echo "0 passed, 1 failed, 0 skipped"

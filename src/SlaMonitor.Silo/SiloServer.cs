@@ -13,6 +13,7 @@ using SlaMonitor.Core.Versions;
 using SlaMonitor.Orleans.Configurations;
 using SlaMonitor.Orleans.Hosting;
 using SlaMonitor.Postgres.Schema;
+using SlaMonitor.Silo.Settings;
 using SlaMonitor.Web;
 
 namespace SlaMonitor.Silo;
@@ -22,9 +23,13 @@ internal static class SiloServer
 {
     private const int FeedCapacity = 50_000;
 
-    public static async Task<int> RunAsync(SiloOptions options, IReadOnlyList<string> urls, string? config, string data, CancellationToken cancellation)
+    // Orleans' own, and http.server.request.duration with the requests under way.
+    private static readonly string[] LibraryMeters = ["Microsoft.Orleans", "Microsoft.AspNetCore.Hosting"];
+
+    public static async Task<int> RunAsync(NodeSettings settings, CancellationToken cancellation)
     {
-        var webOptions = new WebOptions { Urls = urls, DataDirectory = data };
+        var (options, urls, config, data) = settings;
+        var webOptions = new WebOptions { Urls = urls, DataDirectory = data, OtherMeters = LibraryMeters };
         if (MonitorWeb.Refusal(webOptions) is { } refusal)
         {
             await Console.Error.WriteLineAsync($"slamonitor-silo: {refusal}");
@@ -38,8 +43,8 @@ internal static class SiloServer
         using var metrics = new MonitorMetrics();
 
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).ClearProviders();
+        builder.Services.AddSingleton<ILoggerProvider>(QuietConsole.Create);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning);
         builder.Host.UseOrleans(silo => silo.AddMembership(options).AddMonitor(options, new ClusterContext(TimeProvider.System, configurations), database, feed));
         await using var web = MonitorWeb.Build(builder, services => services.GetRequiredService<ClusterMonitor>(), metrics, webOptions);

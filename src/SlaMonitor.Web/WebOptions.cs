@@ -9,6 +9,12 @@ public sealed record WebOptions
     /// <summary>The folder that holds <c>keys.json</c>.</summary>
     public required string DataDirectory { get; init; }
 
+    /// <summary>
+    /// Names of meters that <c>/metrics</c> shows beside the monitor's own: those of the libraries below it. By default none.
+    /// Labels that hold addresses of silos are left out, and each instrument has at most some 200 series.
+    /// </summary>
+    public IReadOnlyList<string> OtherMeters { get; init; } = [];
+
     /// <summary>How long a live client may take over one message before it is disconnected; 10 seconds by default.</summary>
     public TimeSpan SlowClientAfter { get; init; } = TimeSpan.FromSeconds(10);
 }

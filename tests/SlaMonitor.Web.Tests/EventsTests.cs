@@ -19,6 +19,25 @@ public sealed class EventsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Post_EventsOfEveryFate_AreCountedBySource()
+    {
+        var future = Row(3).Replace("2026-03-02T09", "2026-03-03T09", StringComparison.Ordinal);
+        await _web.PostAsync($"{Row(1)}\n{Row(2)}\n{Row(1)}\n{future}\n{{\n", "application/x-ndjson");
+
+        using var response = await _web.GetAsync("metrics");
+
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(
+            [
+                "slamonitor_events_ingested_total{source=\"api\",result=\"accepted\"} 2",
+                "slamonitor_events_ingested_total{source=\"api\",result=\"duplicate\"} 1",
+                "slamonitor_events_ingested_total{source=\"api\",result=\"rejected\"} 1",
+                "slamonitor_events_ingested_total{source=\"other\",result=\"rejected\"} 1",
+            ],
+            text.Split('\n').Where(line => line.StartsWith("slamonitor_events_ingested_total{", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Post_ArrayOfTenThousandWithOneBadRow_TakesTheOthers()
     {
         var rows = Enumerable.Range(0, 10_000).Select(i => i == 7 ? Bad(i) : Row(i));

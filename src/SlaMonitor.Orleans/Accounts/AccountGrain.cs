@@ -60,7 +60,7 @@ internal sealed class AccountGrain(
 
     private Task SetAlarm(long version) =>
         GrainFactory.GetGrain<IAlarmShardGrain>(AlarmShards.Of(EntityId.Account(Id)))
-            .SetEarlier(EntityKind.Account, Id, (cluster.Now + GoOnAfter).ToUnixTimeTicks(), version);
+            .SetEarlier(EarlierAlarm.For(EntityId.Account(Id), cluster.Now + GoOnAfter, version));
 
     private async Task Write(StoredAccount next)
     {

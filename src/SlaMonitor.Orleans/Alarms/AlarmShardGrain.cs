@@ -11,11 +11,11 @@ using SlaMonitor.Postgres.Alarms;
 namespace SlaMonitor.Orleans.Alarms;
 
 /// <summary>
-/// Keeps one shard of the alarms: the rows are the truth, the near ones are in memory. Sets that wait are written together. An
-/// entity is woken once at a time, and its alarm moved to what it answers; a wake-up that fails is tried again.
+/// Keeps one shard of the alarms: the rows are the truth, the near ones are in memory. An entity is woken once at a time, and its
+/// alarm moved to what it answers; a wake-up that fails is tried again.
 /// </summary>
 [Reentrant]
-internal sealed partial class AlarmShardGrain(ClusterContext cluster, AlarmTable table, MonitorMetrics metrics, ILogger<AlarmShardGrain> log)
+internal sealed partial class AlarmShardGrain(ClusterContext cluster, AlarmTable table, AlarmWriter writer, MonitorMetrics metrics, ILogger<AlarmShardGrain> log)
     : Grain, IAlarmShardGrain, IRemindable
 {
     private const string Reminder = "alive";
@@ -28,11 +28,8 @@ internal sealed partial class AlarmShardGrain(ClusterContext cluster, AlarmTable
 
     private readonly NearAlarms _near = new();
     private readonly HashSet<EntityId> _waking = [];
-    private readonly List<(AlarmSet Set, TaskCompletionSource Written)> _sets = [];
-    private readonly List<AlarmMove> _moves = [];
     private IGrainTimer? _timer;
     private Instant _horizon = Instant.MinValue;
-    private bool _isWriting;
 
     private int Number => (int)this.GetPrimaryKeyLong();
 
@@ -43,13 +40,12 @@ internal sealed partial class AlarmShardGrain(ClusterContext cluster, AlarmTable
         this.RegisterGrainTimer(Load, new GrainTimerCreationOptions(TimeSpan.Zero, LoadEvery) { Interleave = true });
     }
 
-    public async Task SetEarlier(EntityKind kind, string key, long dueTicks, long version)
+    public async Task SetEarlier(EarlierAlarm alarm)
     {
-        var set = new AlarmSet(new EntityId(kind, key), Number, Instant.FromUnixTimeTicks(dueTicks), version);
-        var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _sets.Add((set, written));
-        _ = Write();
-        await written.Task;
+        await writer.SetEarlierAsync(new AlarmSet(alarm.Entity, Number, alarm.Due, alarm.Version));
+        if (alarm.Due >= _horizon) return;
+        _near.Add(alarm.Entity, alarm.Due, alarm.Version);
+        Arm();
     }
 
     public Task KeepAlive() => Task.CompletedTask;
@@ -75,38 +71,6 @@ internal sealed partial class AlarmShardGrain(ClusterContext cluster, AlarmTable
         Arm();
     }
 
-    /// <summary>Writes what waits, all in one statement; what comes meanwhile waits for the next.</summary>
-    private async Task Write()
-    {
-        if (_isWriting) return;
-        _isWriting = true;
-        while (_sets.Count > 0 || _moves.Count > 0)
-        {
-            var (sets, moves) = (_sets.ToArray(), _moves.ToArray());
-            _sets.Clear();
-            _moves.Clear();
-            try
-            {
-                if (moves.Length > 0) await table.MoveAsync(moves);
-                if (sets.Length > 0) await table.SetEarlierAsync([.. sets.Select(s => s.Set)]);
-            }
-            catch (Exception e) when (e is not OutOfMemoryException)
-            {
-                LogNotWritten(e, Number);
-                foreach (var (_, written) in sets) written.SetException(e);
-                // The rows still stand at instants that have passed: whoever reads them next wakes the entities once more.
-                continue;
-            }
-            foreach (var (set, written) in sets)
-            {
-                if (set.Due < _horizon) _near.Add(set.Entity, set.Due, set.Version);
-                written.SetResult();
-            }
-        }
-        _isWriting = false;
-        Arm();
-    }
-
     private Task Fire(CancellationToken cancellation)
     {
         var now = cluster.Now;
@@ -129,9 +93,8 @@ internal sealed partial class AlarmShardGrain(ClusterContext cluster, AlarmTable
                 EntityKind.Account => await GrainFactory.GetGrain<IAccountGrain>(alarm.Entity.Key).Wake(),
             };
             metrics.AlarmDecided(cluster.Now - alarm.Due);
-            _moves.Add(new AlarmMove(alarm.Entity, next.Due, next.Version));
+            writer.Move(new AlarmMove(alarm.Entity, next.Due, next.Version));
             if (next.Due is { } due && due < _horizon) _near.Add(alarm.Entity, due, next.Version);
-            _ = Write();
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -160,9 +123,6 @@ internal sealed partial class AlarmShardGrain(ClusterContext cluster, AlarmTable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Alarms of shard {Shard} could not be read; tried again soon")]
     private partial void LogNotRead(Exception reason, int shard);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Alarms of shard {Shard} could not be written")]
-    private partial void LogNotWritten(Exception reason, int shard);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Entity} could not be woken; tried again in a second")]
     private partial void LogNotWoken(Exception reason, EntityId entity);

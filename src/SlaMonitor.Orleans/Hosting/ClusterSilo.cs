@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Orleans.Configuration;
 using SlaMonitor.Core.Monitoring;
@@ -61,6 +62,7 @@ public static class ClusterSilo
             .AddSingleton(feed)
             .AddSingleton<EventLog>()
             .AddSingleton<AlarmTable>()
+            .AddSingleton<AlarmWriter>()
             .AddSingleton<Postgres.Publishing.Outputs>()
             .AddSingleton<FeedTable>()
             .AddSingleton<AccountTable>()
@@ -74,8 +76,10 @@ public static class ClusterSilo
             .AddSingleton<FeedFollower>()
             .AddHostedService(services => services.GetRequiredService<FeedFollower>())
             .AddSingleton<OutputWriter>()
-            .AddHostedService(services => services.GetRequiredService<OutputWriter>())
             .AddHostedService<AlarmKeeper>();
+        // Services stop in reverse order. The first stops last, when the silo's grains have ended their calls and are gone: a grain
+        // that has decided waits for its publication, so that what a silo decides it has published when it exits.
+        silo.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(services => services.GetRequiredService<OutputWriter>()));
         return silo;
     }
 }

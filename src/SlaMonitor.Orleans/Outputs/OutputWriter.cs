@@ -3,7 +3,6 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SlaMonitor.Core;
-using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Wire;
@@ -17,6 +16,11 @@ namespace SlaMonitor.Orleans.Outputs;
 /// and the messages of the live feed durable together. What was published before is passed over there, so a ticket may
 /// tell twice.
 /// </summary>
+/// <remarks>
+/// A silo that is told to stop publishes all it has decided before it exits: this stops after the silo (see
+/// <see cref="Hosting.ClusterSilo"/>). Of one that dies, or is ended before it was done, the next owner publishes: the ticket's
+/// stored state holds what nobody may have heard, and its next call, which its alarm brings at the latest, tells it.
+/// </remarks>
 internal sealed partial class OutputWriter(Postgres.Publishing.Outputs table, FeedFollower feed, MonitorMetrics metrics, ILogger<OutputWriter> log) : BackgroundService
 {
     private const int BatchMax = 500;
@@ -29,7 +33,7 @@ internal sealed partial class OutputWriter(Postgres.Publishing.Outputs table, Fe
     public Task PublishAsync(TicketState state, EquatableArray<DecidedEvent> unheard)
     {
         var output = TicketOutput.Of(state, unheard, new StoredBuffer());
-        var waiting = new Waiting(output, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var waiting = new Waiting(output, state, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         return _waiting.Writer.TryWrite(waiting)
             ? waiting.Done.Task
             : Task.FromException(new OperationCanceledException("the silo is stopping; another one takes the ticket over"));
@@ -38,7 +42,7 @@ internal sealed partial class OutputWriter(Postgres.Publishing.Outputs table, Fe
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var batch = new List<Waiting>();
-        // What waits when the silo stops is still written: its tickets have told nobody else.
+        // What waits when this stops is still written: its tickets have told nobody else.
         while (await _waiting.Reader.WaitToReadAsync(CancellationToken.None))
         {
             batch.Clear();
@@ -62,7 +66,7 @@ internal sealed partial class OutputWriter(Postgres.Publishing.Outputs table, Fe
             {
                 var messages = (await table.PublishAsync([.. batch.Select(w => w.Output)])).Messages;
                 metrics.Committed(Stopwatch.GetElapsedTime(began), batch.Count);
-                foreach (var message in messages) Count(message.Event);
+                Count(messages, batch);
                 feed.Published(messages);
                 foreach (var waiting in batch) waiting.Done.SetResult();
                 return;
@@ -80,26 +84,16 @@ internal sealed partial class OutputWriter(Postgres.Publishing.Outputs table, Fe
         }
     }
 
-    private void Count(ClockEvent told)
+    private void Count(IReadOnlyList<FeedMessage> messages, List<Waiting> batch)
     {
-        switch (told)
-        {
-            case ClockEvent.Breached breached:
-                metrics.ClockBreached(breached.Metric, breached.Label);
-                break;
-            case ClockEvent.Warned warned:
-                metrics.ClockWarned(warned.Metric, warned.Label);
-                break;
-            case ClockEvent.Changed { State: ClockState.Met, Label: { } label } met:
-                metrics.ClockMet(met.Metric, label.Priority, label.Group, label.Segment);
-                break;
-            case ClockEvent.Changed or ClockEvent.BreachRetracted:
-                break;
-        }
+        if (messages.Count == 0) return;
+        var states = new Dictionary<string, TicketState>(batch.Count, StringComparer.Ordinal);
+        foreach (var waiting in batch) states[waiting.State.Id] = waiting.State;
+        foreach (var message in messages) metrics.Count(message.Event, states[message.Event.Ticket]);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "What {Count} tickets decided could not be published; tried again")]
     private partial void LogNotWritten(Exception reason, int count);
 
-    private sealed record Waiting(TicketOutput Output, TaskCompletionSource Done);
+    private sealed record Waiting(TicketOutput Output, TicketState State, TaskCompletionSource Done);
 }

@@ -123,7 +123,7 @@ internal sealed partial class TicketGrain(
         var alarm = stored.State.AlarmAt is { } set && set > cluster.Now + ClockSkew ? set : (Instant?)null;
         if (wake is not { } due || due >= alarm) return alarm;
         await GrainFactory.GetGrain<IAlarmShardGrain>(AlarmShards.Of(EntityId.Ticket(Id)))
-            .SetEarlier(EntityKind.Ticket, Id, due.ToUnixTimeTicks(), state.Decisions);
+            .SetEarlier(EarlierAlarm.For(EntityId.Ticket(Id), due, state.Decisions));
         return due;
     }
 

@@ -56,10 +56,21 @@ internal sealed class EventsEndpoint(IMonitor monitor, MonitorMetrics metrics)
             }
         }
         Invariant.Check(outcomes.Count == batch.Events.Count, "one outcome per event");
+        for (var i = 0; i < outcomes.Count; i++) Count(batch.Events[i].Source, outcomes[i]);
         var document = Document(batch, outcomes);
         return batch.IsObject && document.Rejected is [var only]
             ? new ProblemResult(Problem.InvalidInput([new WireError(only.At, only.Message)]))
             : TypedResults.Json(document, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private void Count(string source, EventOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case EventOutcome.Taken: metrics.EventAccepted(source); break;
+            case EventOutcome.Seen: metrics.EventDuplicate(source); break;
+            case EventOutcome.Rejected: metrics.EventRejected(source); break;
+        }
     }
 
     private static EventsDocument Document(EventBatch.Read batch, EquatableArray<EventOutcome> outcomes)

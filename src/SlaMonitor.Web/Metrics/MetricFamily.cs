@@ -13,20 +13,23 @@ internal enum MetricKind
 /// <summary>One instrument with all its series. Names are those of the exposition: underscores, and the unit at the end.</summary>
 internal sealed class MetricFamily
 {
-    private readonly ConcurrentDictionary<SeriesKey, Series> _series = new();
+    private readonly ConcurrentDictionary<KeyValuePair<string, object?>[], Series> _series = new(SeriesTags.Same);
+    private readonly ConcurrentDictionary<KeyValuePair<string, object?>[], Series>.AlternateLookup<ReadOnlySpan<KeyValuePair<string, object?>>> _byTags;
+    private readonly Lock _making = new();
+    private readonly int _seriesMax;
 
-    public MetricFamily(Instrument instrument)
+    /// <param name="instrument">Of any meter.</param>
+    /// <param name="seriesMax">From then on, what has new labels is counted together as <c>other</c>.</param>
+    public MetricFamily(Instrument instrument, int seriesMax = int.MaxValue)
     {
-        Kind = instrument switch
-        {
-            Counter<long> => MetricKind.Counter,
-            Histogram<double> => MetricKind.Histogram,
-            _ => MetricKind.Gauge,
-        };
-        Unit = instrument.Unit == "s" ? "seconds" : null;
-        Name = instrument.Name.Replace('.', '_') + (Unit is null ? "" : "_" + Unit);
-        Help = instrument.Description ?? "";
-        Bounds = instrument is Histogram<double> histogram ? [.. histogram.Advice?.HistogramBucketBoundaries ?? []] : [];
+        _seriesMax = seriesMax;
+        _byTags = _series.GetAlternateLookup<ReadOnlySpan<KeyValuePair<string, object?>>>();
+        Kind = InstrumentForm.KindOf(instrument);
+        Unit = InstrumentForm.UnitOf(instrument);
+        var name = InstrumentForm.Name(instrument.Name);
+        Name = Unit is null || name.EndsWith("_" + Unit, StringComparison.Ordinal) ? name : $"{name}_{Unit}";
+        Help = string.IsNullOrEmpty(instrument.Description) ? $"{instrument.Name} of the meter {instrument.Meter.Name}." : instrument.Description;
+        Bounds = InstrumentForm.BoundsOf(instrument, Unit);
     }
 
     /// <summary>Without <c>_total</c>.</summary>
@@ -34,7 +37,7 @@ internal sealed class MetricFamily
 
     public MetricKind Kind { get; }
 
-    /// <summary><c>seconds</c>, or null for what is counted in itself.</summary>
+    /// <summary><c>seconds</c>, <c>milliseconds</c>, <c>bytes</c> or <c>megabytes</c>; null for what is counted in itself.</summary>
     public string? Unit { get; }
 
     public string Help { get; }
@@ -43,59 +46,43 @@ internal sealed class MetricFamily
     public IReadOnlyList<double> Bounds { get; }
 
     /// <summary>By label values, ordinally.</summary>
-    public IEnumerable<Series> Series => _series.Values.OrderBy(series => series.SortKey, StringComparer.Ordinal);
+    public IEnumerable<Series> Series => _series.Values.Distinct().OrderBy(series => series.SortKey, StringComparer.Ordinal);
 
-    public Series Of(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    public Series Of(ReadOnlySpan<KeyValuePair<string, object?>> tags) => _byTags.TryGetValue(tags, out var series) ? series : Make(tags);
+
+    /// <summary>Takes one measurement: what is observed, or what was added.</summary>
+    public void Measure(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var key = SeriesKey.Of(tags);
-        if (_series.TryGetValue(key, out var series)) return series;
-        return _series.GetOrAdd(key, new Series([.. tags.ToArray().Select(tag => (tag.Key, tag.Value as string ?? ""))], Bounds.Count));
+        if (Kind == MetricKind.Histogram) Of(tags).Record(value, Bounds);
+        else Of(tags).Add(value);
     }
 
     /// <summary>Forgets all series: before a gauge is observed anew.</summary>
     public void Clear() => _series.Clear();
 
-    /// <summary>The values of up to four labels; which labels, the instrument fixes.</summary>
-    private readonly record struct SeriesKey(object? First, object? Second, object? Third, object? Fourth)
+    private Series Make(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        public static SeriesKey Of(ReadOnlySpan<KeyValuePair<string, object?>> tags) => new(
-            tags.Length > 0 ? tags[0].Value : null,
-            tags.Length > 1 ? tags[1].Value : null,
-            tags.Length > 2 ? tags[2].Value : null,
-            tags.Length > 3 ? tags[3].Value : null);
-    }
-}
-
-/// <summary>The value under one set of labels. Thread-safe.</summary>
-internal sealed class Series(IReadOnlyList<(string Name, string Value)> labels, int bounds)
-{
-    private readonly Lock _gate = new();
-    private readonly long[] _buckets = new long[bounds + 1];
-    private long _value;
-    private double _sum;
-
-    public IReadOnlyList<(string Name, string Value)> Labels => labels;
-
-    public string SortKey { get; } = string.Join('\u0001', labels.Select(label => label.Value));
-
-    public long Value => Interlocked.Read(ref _value);
-
-    public void Add(long amount) => Interlocked.Add(ref _value, amount);
-
-    public void Record(double value, IReadOnlyList<double> upperBounds)
-    {
-        var bucket = 0;
-        while (bucket < upperBounds.Count && value > upperBounds[bucket]) bucket++;
-        lock (_gate)
+        lock (_making)
         {
-            _buckets[bucket]++;
-            _sum += value;
+            if (_byTags.TryGetValue(tags, out var series)) return series;
+            var labels = SeriesTags.Labels(tags);
+            // Tags in another order, or a number and its text, are one series: an exposition must not name it twice.
+            if (Find(labels) is { } same) series = same;
+            else if (_series.Count >= _seriesMax)
+            {
+                labels = [.. labels.Select(label => (label.Name, SeriesTags.Other))];
+                // Not kept under these tags: they are the ones there are too many of.
+                if (Find(labels) is { } other) return other;
+                return _series[SeriesTags.Others(labels)] = new Series(labels, Bounds.Count);
+            }
+            else
+            {
+                series = new Series(labels, Bounds.Count);
+            }
+            return _series[tags.ToArray()] = series;
         }
     }
 
-    /// <summary>Counts of the buckets (the last is the one to infinity), not cumulated, and the sum.</summary>
-    public (long[] Buckets, double Sum) Snapshot()
-    {
-        lock (_gate) return ([.. _buckets], _sum);
-    }
+    private Series? Find(IReadOnlyList<(string Name, string Value)> labels) =>
+        _series.Values.FirstOrDefault(series => series.Labels.SequenceEqual(labels));
 }

@@ -32,7 +32,7 @@ internal sealed class MetricsText(bool isOpenMetrics)
         foreach (var series in family.Series)
         {
             if (family.Kind == MetricKind.Histogram) WriteHistogram(family, series);
-            else WriteSample(sample, series, null, series.Value.ToString(CultureInfo.InvariantCulture));
+            else WriteSample(sample, series, null, series.Value.ToString("R", CultureInfo.InvariantCulture));
         }
     }
 

@@ -1,0 +1,39 @@
+using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Tickets;
+
+namespace SlaMonitor.Core.Monitoring;
+
+/// <summary>Counts what tickets tell, for every host alike.</summary>
+public static class ToldEvents
+{
+    /// <param name="metrics">To count in.</param>
+    /// <param name="told">Published, and not before.</param>
+    /// <param name="state">The ticket's, after the decision that told it or a later one.</param>
+    public static void Count(this MonitorMetrics metrics, ClockEvent told, TicketState state)
+    {
+        switch (told)
+        {
+            case ClockEvent.Breached breached:
+                metrics.ClockBreached(breached.Metric, breached.Label);
+                if (Clock(state, told) is { } late) metrics.ClockTook(told.Metric, breached.Label.Priority, late.Target);
+                break;
+            case ClockEvent.Warned warned:
+                metrics.ClockWarned(warned.Metric, warned.Label);
+                break;
+            case ClockEvent.Changed { State: ClockState.Met } met:
+                var facts = state.Picture.Facts;
+                metrics.ClockMet(met.Metric, facts.Priority, facts.Group, state.Picture.Account?.Segment);
+                if (Clock(state, told) is { } clock) metrics.ClockTook(met.Metric, facts.Priority, clock.Elapsed);
+                break;
+            case ClockEvent.Changed or ClockEvent.BreachRetracted:
+                break;
+        }
+    }
+
+    private static Clock? Clock(TicketState state, ClockEvent told)
+    {
+        foreach (var clock in state.Picture.Clocks)
+            if (clock.Metric == told.Metric && clock.Cycle == told.Cycle) return clock;
+        return null;
+    }
+}
