@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SlaMonitor.Core;
 
 namespace SlaMonitor.Notifications.Texts;
 
