@@ -10,6 +10,9 @@ namespace SlaMonitor.Notifications.Texts;
 /// </summary>
 public static class CleanText
 {
+    /// <summary>More than any emoji of several people or any syllable of several letters takes, in UTF-16 units.</summary>
+    private const int LongestCharacter = 40;
+
     /// <summary>
     /// One line without control characters and without characters that turn the direction of what follows; runs of white space
     /// are one space. Halves of surrogate pairs become U+FFFD.
@@ -44,14 +47,10 @@ public static class CleanText
     private static int LastBoundary(string text, int longest)
     {
         var end = 0;
-        while (true)
-        {
-            var next = StringInfo.GetNextTextElementLength(text, end);
-            if (end + next > longest) break;
-            end += next;
-        }
+        int next;
+        while (end + (next = StringInfo.GetNextTextElementLength(text, end)) <= longest) end += next;
         // One "character" made of hundreds of marks would leave nothing: it is cut between its code points.
-        if (end >= longest / 2) return end;
+        if (next <= LongestCharacter) return end;
         return char.IsLowSurrogate(text[longest]) && longest > 0 ? longest - 1 : longest;
     }
 
