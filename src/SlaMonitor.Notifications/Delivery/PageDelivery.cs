@@ -74,6 +74,7 @@ public sealed class PageDelivery : IAsyncDisposable
         Task[] running;
         lock (_lock)
         {
+            if (_stop.IsCancellationRequested) return;
             _stop.Cancel();
             running = [.. _underWay.Values];
         }
@@ -182,7 +183,7 @@ public sealed class PageDelivery : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            await timeout.CancelAsync();
+            timeout.Cancel();
             return new SendResult.Retry(null, string.Create(CultureInfo.InvariantCulture, $"no answer within {_options.SendTimeout.TotalSeconds} s"));
         }
 #pragma warning disable CA1031 // The edge of the loop: a channel's bug must lose no page, and its message may hold a secret.
@@ -231,8 +232,10 @@ public sealed class PageDelivery : IAsyncDisposable
         if (wait <= Duration.Zero) return;
         if (wait > LongestTimer) wait = LongestTimer;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        await Task.WhenAny([Task.Delay(wait.ToTimeSpan(), _time, over.Token), .. changed]);
-        await over.CancelAsync();
+        // Timers cut off what is less than a millisecond, and would fire before the instant.
+        var whole = TimeSpan.FromMilliseconds((long)Math.Ceiling(wait.TotalMilliseconds));
+        await Task.WhenAny([Task.Delay(whole, _time, over.Token), .. changed]);
+        over.Cancel();
         _stop.Token.ThrowIfCancellationRequested();
     }
 

@@ -39,10 +39,10 @@ internal sealed class VirtualTime(Instant start) : TimeProvider
         lock (_lock) _now = to;
     }
 
-    /// <summary>Fires the next timer; false when there is none.</summary>
-    public bool AdvanceToNext()
+    /// <summary>Fires the next timer that is due by then; false when there is none.</summary>
+    public bool AdvanceToNext(Instant by)
     {
-        if (Due(Instant.MaxValue) is not { } timer) return false;
+        if (Due(by) is not { } timer) return false;
         timer.Fire();
         return true;
     }
