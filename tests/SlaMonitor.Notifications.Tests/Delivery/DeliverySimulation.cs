@@ -85,10 +85,7 @@ internal sealed class DeliverySimulation
         Crashes++;
         // What the dead process still does counts for nothing.
         _incarnation++;
-        var old = _delivery.DisposeAsync().AsTask();
-        _tasks.Drain();
-        // Its pages have all ended by now; only the last step of disposing runs elsewhere.
-        if (!old.Wait(TimeSpan.FromSeconds(30))) Violations.Add("it did not stop");
+        _tasks.DrainUntil(_delivery.DisposeAsync().AsTask());
         _delivery = Start();
         foreach (var page in _pages.Values.Where(p => !_store.ContainsKey(p.Id))) _delivery.Enqueue(page);
         _tasks.Drain();

@@ -35,11 +35,10 @@ public sealed class PageDeliveryTests : IAsyncLifetime
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        var stopping = _delivery.DisposeAsync().AsTask();
-        _tasks.Drain();
-        await stopping;
+        _tasks.DrainUntil(_delivery.DisposeAsync().AsTask());
+        return ValueTask.CompletedTask;
     }
 
     [Fact]
