@@ -35,7 +35,7 @@ internal static class SiloServer
             await Console.Error.WriteLineAsync($"slamonitor-silo: {refusal}");
             return 1;
         }
-        await using var database = PostgresConnection.Open(options.Database);
+        await using var database = NpgsqlDataSource.Create(PostgresConnection.Served(options.Database));
         await PostgresSchema.CheckAsync(database, cancellation);
         if (await ConfigurationAsync(database, config, cancellation) is not { } configurations) return 1;
         using var known = configurations;

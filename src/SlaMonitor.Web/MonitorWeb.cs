@@ -84,6 +84,10 @@ public static class MonitorWeb
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
             return next(http);
         });
+        // SignalR closes its connections when the stop begins; one that came later would hold the server up until it loses patience, for 30 s.
+        app.Use((http, next) => app.Lifetime.ApplicationStopping.IsCancellationRequested && http.Request.Path.StartsWithSegments(HubPath)
+            ? ProblemResult.WriteAsync(http, Problem.NotReady("The monitor is stopping."))
+            : next(http));
         app.UseRouting();
         app.UseMiddleware<AccessMiddleware>();
         ApiRoutes.Map(app);

@@ -85,8 +85,12 @@ public sealed class PrivatePostgres : IAsyncDisposable
     {
         if (!IsOurs) throw new InvalidOperationException($"the server of {Variable} is not ours to restart");
         await StopAsync(immediate).ConfigureAwait(false);
-        await StartServerAsync().ConfigureAwait(false);
+        await StartAgainAsync().ConfigureAwait(false);
     }
+
+    /// <summary>Starts the server that was stopped, on the same port; completes when it takes connections.</summary>
+    public Task StartAgainAsync() =>
+        IsOurs && _server is null ? StartServerAsync() : throw new InvalidOperationException("the server runs, or is not ours to start");
 
     /// <summary>Stops the server and deletes its folder; on a server that is not ours, drops the databases that were made.</summary>
     public async ValueTask DisposeAsync()

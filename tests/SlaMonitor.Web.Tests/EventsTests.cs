@@ -1,5 +1,6 @@
 using System.Text;
 using NodaTime;
+using SlaMonitor.Core.Monitoring;
 
 namespace SlaMonitor.Web.Tests;
 
@@ -152,6 +153,18 @@ public sealed class EventsTests : IAsyncLifetime
 
         using var inObject = await _web.PostAsync("{\"a\":" + new string('[', 100_000) + new string(']', 100_000) + "}");
         await RunningWeb.ProblemAsync(inObject, 400, "invalid-input");
+    }
+
+    [Fact]
+    public async Task Post_WhileNotReady_Is503WithTheReason()
+    {
+        _web.Monitor.BusyFor = Duration.FromSeconds(1);
+        _web.Monitor.Health = new MonitorHealth(false, "the database does not answer", default);
+
+        using var response = await _web.PostAsync(Row(1));
+
+        Assert.Equal("the database does not answer", (await RunningWeb.ProblemAsync(response, 503, "not-ready")).GetProperty("detail").GetString());
+        Assert.NotNull(response.Headers.RetryAfter);
     }
 
     [Fact]

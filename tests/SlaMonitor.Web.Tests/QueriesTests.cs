@@ -217,6 +217,17 @@ public sealed class QueriesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Query_WhatTheMonitorStandsOnIsAway_Is503WithRetryAfter()
+    {
+        _web.Monitor.Broken = new MonitorUnavailableException("the database does not answer");
+
+        using var response = await _web.GetAsync("api/v1/tickets/T-1");
+
+        Assert.Equal("the database does not answer", (await RunningWeb.ProblemAsync(response, 503, "not-ready")).GetProperty("detail").GetString());
+        Assert.NotNull(response.Headers.RetryAfter);
+    }
+
+    [Fact]
     public async Task Time_TellsNowAndSpeed()
     {
         _web.Monitor.Speed = 60;

@@ -5,6 +5,7 @@ using SlaMonitor.Core.Tickets;
 using SlaMonitor.Orleans.Alarms;
 using SlaMonitor.Orleans.Hosting;
 using SlaMonitor.Orleans.Messages;
+using SlaMonitor.Orleans.Placement;
 using SlaMonitor.Orleans.Storage;
 using SlaMonitor.Orleans.Tickets;
 using SlaMonitor.Postgres.Accounts;
@@ -13,6 +14,7 @@ using SlaMonitor.Postgres.Lists;
 namespace SlaMonitor.Orleans.Accounts;
 
 /// <summary>Hosts <see cref="AccountDecider"/> for one account.</summary>
+[WhereTheDatabaseIs]
 internal sealed class AccountGrain(
     [PersistentState(StorageNames.Account, StorageNames.Entities)] IPersistentState<StoredAccount> stored,
     ClusterContext cluster,

@@ -5,6 +5,7 @@ using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Orleans.Accounts;
 using SlaMonitor.Orleans.Hosting;
+using SlaMonitor.Orleans.Placement;
 using SlaMonitor.Orleans.Tickets;
 using SlaMonitor.Postgres.Alarms;
 
@@ -14,8 +15,9 @@ namespace SlaMonitor.Orleans.Alarms;
 /// Keeps one shard of the alarms: the rows are the truth, the near ones are in memory. An entity is woken once at a time, and its
 /// alarm moved to what it answers; a wake-up that fails is tried again.
 /// </summary>
-[Reentrant]
-internal sealed partial class AlarmShardGrain(ClusterContext cluster, AlarmTable table, AlarmWriter writer, MonitorMetrics metrics, ILogger<AlarmShardGrain> log)
+[WhereTheDatabaseIs]
+[Reentrant, ShardPlacement]
+internal sealed partial class AlarmShardGrain(ClusterContext cluster, AlarmTable table, AlarmWriter writer, ShardPlaces places, ILocalSiloDetails self, MonitorMetrics metrics, ILogger<AlarmShardGrain> log)
     : Grain, IAlarmShardGrain, IRemindable
 {
     private const string Reminder = "alive";
@@ -24,20 +26,23 @@ internal sealed partial class AlarmShardGrain(ClusterContext cluster, AlarmTable
 
     private static readonly Duration Ahead = Duration.FromSeconds(60);
     private static readonly Duration RetryAfter = Duration.FromSeconds(1);
+    private static readonly TimeSpan StayAtLeast = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LoadEvery = TimeSpan.FromSeconds(20);
 
     private readonly NearAlarms _near = new();
     private readonly HashSet<EntityId> _waking = [];
+    private readonly long _activatedAt = cluster.Time.GetTimestamp();
     private IGrainTimer? _timer;
     private Instant _horizon = Instant.MinValue;
 
     private int Number => (int)this.GetPrimaryKeyLong();
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        await this.RegisterOrUpdateReminder(Reminder, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+        _ = Remind();
         _timer = this.RegisterGrainTimer(Fire, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
         this.RegisterGrainTimer(Load, new GrainTimerCreationOptions(TimeSpan.Zero, LoadEvery) { Interleave = true });
+        return Task.CompletedTask;
     }
 
     public async Task SetEarlier(EarlierAlarm alarm)
@@ -48,9 +53,29 @@ internal sealed partial class AlarmShardGrain(ClusterContext cluster, AlarmTable
         Arm();
     }
 
-    public Task KeepAlive() => Task.CompletedTask;
+    public Task KeepAlive()
+    {
+        // A silo that has joined takes its share over; whoever calls next finds the shard there. Silos may disagree for a while who
+        // there is: a shard that left at once whenever it was put here would never get round to its alarms.
+        if (_waking.Count == 0 && cluster.Time.GetElapsedTime(_activatedAt) > StayAtLeast && places.Of(Number) is { } place && !place.Equals(self.SiloAddress))
+            DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
 
     public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;
+
+    /// <summary>Not waited for: another silo keeps the reminder, which may be the one that is cut from the database. The silos' calls keep the shard alive as well.</summary>
+    private async Task Remind()
+    {
+        try
+        {
+            await this.RegisterOrUpdateReminder(Reminder, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogNotReminded(e, Number);
+        }
+    }
 
     private async Task Load(CancellationToken cancellation)
     {
@@ -120,6 +145,9 @@ internal sealed partial class AlarmShardGrain(ClusterContext cluster, AlarmTable
         var wait = Math.Max(0, Math.Ceiling((next - cluster.Now).TotalMilliseconds));
         _timer?.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Shard {Shard} has no reminder for now; the silos keep it alive")]
+    private partial void LogNotReminded(Exception reason, int shard);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Alarms of shard {Shard} could not be read; tried again soon")]
     private partial void LogNotRead(Exception reason, int shard);

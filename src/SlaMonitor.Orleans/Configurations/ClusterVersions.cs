@@ -5,7 +5,7 @@ using SlaMonitor.Postgres.Lists;
 namespace SlaMonitor.Orleans.Configurations;
 
 /// <summary>Changes of the cluster's configuration, made through any of its silos.</summary>
-internal sealed class ClusterVersions(ClusterConfigurations configurations, ClusterContext cluster, AdoptionSpread spread, PostgresReadModel lists)
+internal sealed class ClusterVersions(ClusterConfigurations configurations, ClusterContext cluster, AdoptionSpread spread, PostgresReadModel lists, DatabaseWatch database)
     : IConfigurations, IDisposable
 {
     private const int ReadAtOnce = 200;
@@ -19,12 +19,17 @@ internal sealed class ClusterVersions(ClusterConfigurations configurations, Clus
 
     public async ValueTask<ChangeResult> ChangeAsync(ConfigurationChange change, CancellationToken cancellation = default)
     {
-        var result = await configurations.MakeAsync(change, cluster.Now, cancellation).ConfigureAwait(false);
+        var result = await database.AskAsync(ct => configurations.MakeAsync(change, cluster.Now, ct), cancellation).ConfigureAwait(false);
         if (result is ChangeResult.Made) spread.Look();
         return result;
     }
 
-    public async ValueTask<ChangeResult> TryAsync(ConfigurationChange change, CancellationToken cancellation = default)
+    public async ValueTask<ChangeResult> TryAsync(ConfigurationChange change, CancellationToken cancellation = default) =>
+        await database.AskAsync(ct => Try(change, ct), cancellation).ConfigureAwait(false);
+
+    public void Dispose() => _trying.Dispose();
+
+    private async Task<ChangeResult> Try(ConfigurationChange change, CancellationToken cancellation)
     {
         await _trying.WaitAsync(cancellation).ConfigureAwait(false);
         try
@@ -46,6 +51,4 @@ internal sealed class ClusterVersions(ClusterConfigurations configurations, Clus
             _trying.Release();
         }
     }
-
-    public void Dispose() => _trying.Dispose();
 }

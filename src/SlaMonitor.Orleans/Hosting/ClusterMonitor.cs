@@ -24,6 +24,7 @@ public sealed partial class ClusterMonitor(
     PostgresReadModel lists,
     LiveFeed feed,
     SiloReadiness readiness,
+    DatabaseWatch database,
     IConfigurations configurations,
     ILogger<ClusterMonitor> logger) : IMonitor
 {
@@ -50,9 +51,10 @@ public sealed partial class ClusterMonitor(
     /// </summary>
     public async ValueTask<SubmitResult> SubmitAsync(IReadOnlyList<TicketEvent> events, CancellationToken cancellation = default)
     {
-        if (!readiness.Health.Ready || Interlocked.Add(ref _inFlight, events.Count) > EventsInFlightMax)
+        if (!readiness.Health.Ready) return new SubmitResult.Busy(RetryAfter);
+        if (Interlocked.Add(ref _inFlight, events.Count) > EventsInFlightMax)
         {
-            if (readiness.Health.Ready) Interlocked.Add(ref _inFlight, -events.Count);
+            Interlocked.Add(ref _inFlight, -events.Count);
             return new SubmitResult.Busy(RetryAfter);
         }
         try
@@ -65,7 +67,7 @@ public sealed partial class ClusterMonitor(
                 if (EventRules.Check(events[i], now, SkewMax) is { } rejected) outcomes[i] = rejected;
                 else taken.Add(i);
             }
-            var claims = await Retried(() => log.ClaimAsync([.. taken.Select(i => events[i])], now, cancellation), cancellation).ConfigureAwait(false);
+            var claims = await Retried(() => database.AskAsync(ct => log.ClaimAsync([.. taken.Select(i => events[i])], now, ct), cancellation), cancellation).ConfigureAwait(false);
             if (claims is null) return new SubmitResult.Busy(RetryAfter);
             var byTicket = new Dictionary<string, List<int>>(StringComparer.Ordinal);
             for (var i = 0; i < taken.Count; i++)
@@ -105,28 +107,28 @@ public sealed partial class ClusterMonitor(
 
     public async ValueTask<TicketView?> FindTicketAsync(string id, CancellationToken cancellation = default)
     {
-        if (await lists.LoadTicketAsync(id, cancellation).ConfigureAwait(false) is not { } state) return null;
+        if (await database.AskAsync(ct => lists.LoadTicketAsync(id, ct), cancellation).ConfigureAwait(false) is not { } state) return null;
         var now = Instant.Max(Now, state.AsOf);
         var picture = new TicketFold(state.Log, cluster.Rulebooks).AdvanceTo(state.Picture, now);
         return new TicketView(state.Id, picture.Facts, picture.Account, picture.Clocks.Items, state.Log.Events.Items, now) { Configuration = state.Rulebook };
     }
 
     public async ValueTask<TicketExplanation?> ExplainTicketAsync(string id, CancellationToken cancellation = default) =>
-        await lists.LoadTicketAsync(id, cancellation).ConfigureAwait(false) is { } state
+        await database.AskAsync(ct => lists.LoadTicketAsync(id, ct), cancellation).ConfigureAwait(false) is { } state
             ? Explainer.Explain(state.Log, cluster.Rulebooks, Instant.Max(Now, state.AsOf))
             : null;
 
     public async ValueTask<Page<ClockRow>> ListClocksAsync(ClockQuery query, CancellationToken cancellation = default) =>
-        await lists.ListClocksAsync(query, cluster.Rulebooks, Now, cancellation).ConfigureAwait(false);
+        await database.AskAsync(ct => lists.ListClocksAsync(query, cluster.Rulebooks, Now, ct), cancellation).ConfigureAwait(false);
 
     public async ValueTask<Page<BreachRow>> ListBreachesAsync(BreachQuery query, CancellationToken cancellation = default) =>
-        await lists.ListBreachesAsync(query, cancellation).ConfigureAwait(false);
+        await database.AskAsync(ct => lists.ListBreachesAsync(query, ct), cancellation).ConfigureAwait(false);
 
     public async ValueTask<Page<AccountView>> ListAccountsAsync(PageRequest page, CancellationToken cancellation = default) =>
-        await lists.ListAccountsAsync(page, cancellation).ConfigureAwait(false);
+        await database.AskAsync(ct => lists.ListAccountsAsync(page, ct), cancellation).ConfigureAwait(false);
 
     public async ValueTask<AccountView?> FindAccountAsync(string id, CancellationToken cancellation = default) =>
-        await accounts.FindAsync(id, cancellation).ConfigureAwait(false);
+        await database.AskAsync(ct => accounts.FindAsync(id, ct), cancellation).ConfigureAwait(false);
 
     public async ValueTask<AccountView?> DescribeAccountAsync(AccountProfile profile, CancellationToken cancellation = default)
     {
@@ -142,10 +144,10 @@ public sealed partial class ClusterMonitor(
     }
 
     public async ValueTask<IReadOnlyList<ClockCount>> CountClocksAsync(CancellationToken cancellation = default) =>
-        await lists.CountClocksAsync(cancellation).ConfigureAwait(false);
+        await database.AskAsync(ct => lists.CountClocksAsync(ct), cancellation).ConfigureAwait(false);
 
     public async ValueTask<IReadOnlyList<TicketCount>> CountOpenTicketsAsync(CancellationToken cancellation = default) =>
-        await lists.CountOpenTicketsAsync(cancellation).ConfigureAwait(false);
+        await database.AskAsync(ct => lists.CountOpenTicketsAsync(ct), cancellation).ConfigureAwait(false);
 
     /// <summary>What may be said twice is said again while silos die and the database restarts; null when that lasts too long.</summary>
     private async Task<T?> Retried<T>(Func<Task<T>> ask, CancellationToken cancellation)
@@ -160,7 +162,8 @@ public sealed partial class ClusterMonitor(
             }
             catch (Exception e) when (!cancellation.IsCancellationRequested && e is not InvariantViolatedException)
             {
-                if (cluster.Time.GetElapsedTime(began) > TryFor)
+                // While this silo cannot take part, the sender is better off with another one.
+                if (!readiness.Health.Ready || cluster.Time.GetElapsedTime(began) > TryFor)
                 {
                     LogGivenUp(e);
                     return null;

@@ -1,13 +1,16 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Orleans.Configuration;
+using Orleans.Placement;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Versions;
 using SlaMonitor.Orleans.Alarms;
 using SlaMonitor.Orleans.Configurations;
 using SlaMonitor.Orleans.Feed;
 using SlaMonitor.Orleans.Outputs;
+using SlaMonitor.Orleans.Placement;
 using SlaMonitor.Orleans.Storage;
 using SlaMonitor.Postgres.Accounts;
 using SlaMonitor.Postgres.Alarms;
@@ -25,7 +28,7 @@ public static class ClusterSilo
 
     /// <summary>Membership, reminders and endpoints of a real silo.</summary>
     public static ISiloBuilder AddMembership(this ISiloBuilder silo, SiloOptions options) => silo
-        .ConfigureServices(services => services.AddSingleton(options).AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SilosThatDied>())
+        .ConfigureServices(services => services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SilosThatDied>())
         .Configure<global::Orleans.Configuration.ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.Cluster, options.Cluster))
         .ConfigureEndpoints(options.Address, options.SiloPort, options.GatewayPort)
         .Configure<ClusterMembershipOptions>(membership =>
@@ -38,15 +41,16 @@ public static class ClusterSilo
             membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
             membership.DeathVoteExpirationTimeout = TimeSpan.FromSeconds(30);
         })
-        .UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (Npgsql, PostgresConnection.Tuned(options.Database)))
-        .UseAdoNetReminderService(reminders => (reminders.Invariant, reminders.ConnectionString) = (Npgsql, PostgresConnection.Tuned(options.Database)));
+        .ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<IFatalErrorHandler, GivenUp>()))
+        .UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (Npgsql, PostgresConnection.Served(options.Database)))
+        .UseAdoNetReminderService(reminders => (reminders.Invariant, reminders.ConnectionString) = (Npgsql, PostgresConnection.Served(options.Database)));
 
     /// <summary>The entities' storage and all that grains are given.</summary>
     public static ISiloBuilder AddMonitor(this ISiloBuilder silo, SiloOptions options, ClusterContext context, NpgsqlDataSource database, LiveFeed feed)
     {
         silo.AddAdoNetGrainStorage(StorageNames.Entities, storage =>
         {
-            (storage.Invariant, storage.ConnectionString) = (Npgsql, PostgresConnection.Tuned(options.Database));
+            (storage.Invariant, storage.ConnectionString) = (Npgsql, PostgresConnection.Served(options.Database));
             storage.GrainStorageSerializer = new StoredStateSerializer();
         });
         silo.Configure<GrainCollectionOptions>(collection =>
@@ -56,7 +60,15 @@ public static class ClusterSilo
         });
         // A call to a silo that has died is made again elsewhere; waiting longer for it would only make a breach later.
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = messaging.SystemResponseTimeout = TimeSpan.FromSeconds(8));
+        silo.AddGrainService<CutSilosService>().AddIncomingGrainCallFilter<CutSiloFilter>();
+        silo.Services.AddPlacementFilter<WhereTheDatabaseIs, WhereTheDatabaseIsDirector>(ServiceLifetime.Singleton);
+        silo.Services.AddSingleton<ShardPlaces>().AddPlacementDirector<ShardPlacement>(services => services.GetRequiredService<ShardPlaces>());
         silo.Services
+            .AddSingleton(options)
+            .AddSingleton<DatabaseWatch>()
+            .AddHostedService(services => services.GetRequiredService<DatabaseWatch>())
+            .AddSingleton<CutSilos>()
+            .AddHostedService(services => services.GetRequiredService<CutSilos>())
             .AddSingleton(context)
             .AddSingleton(database)
             .AddSingleton(feed)

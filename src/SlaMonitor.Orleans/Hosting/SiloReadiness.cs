@@ -4,8 +4,8 @@ using SlaMonitor.Core.Monitoring;
 
 namespace SlaMonitor.Orleans.Hosting;
 
-/// <summary>Whether this silo takes part in the cluster: false while it joins or leaves.</summary>
-public sealed class SiloReadiness(ISiloStatusOracle silos, IHostApplicationLifetime lifetime)
+/// <summary>Whether this silo takes part in the cluster: false while it joins or leaves, or does not reach the database.</summary>
+public sealed class SiloReadiness(ISiloStatusOracle silos, DatabaseWatch database, IHostApplicationLifetime lifetime)
 {
     public MonitorHealth Health
     {
@@ -13,6 +13,7 @@ public sealed class SiloReadiness(ISiloStatusOracle silos, IHostApplicationLifet
         {
             var reason = lifetime.ApplicationStopping.IsCancellationRequested ? "the silo is leaving the cluster"
                 : silos.CurrentStatus != SiloStatus.Active ? $"the silo is not a member of the cluster: {silos.CurrentStatus}"
+                : database.IsAway ? DatabaseWatch.Reason
                 : null;
             return new MonitorHealth(reason is null, reason, new CatchUp(0, Duration.Zero));
         }

@@ -7,6 +7,7 @@ using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.Orleans.Feed;
+using SlaMonitor.Orleans.Hosting;
 using SlaMonitor.Postgres.Publishing;
 
 namespace SlaMonitor.Orleans.Outputs;
@@ -19,9 +20,10 @@ namespace SlaMonitor.Orleans.Outputs;
 /// <remarks>
 /// A silo that is told to stop publishes all it has decided before it exits: this stops after the silo (see
 /// <see cref="Hosting.ClusterSilo"/>). Of one that dies, or is ended before it was done, the next owner publishes: the ticket's
-/// stored state holds what nobody may have heard, and its next call, which its alarm brings at the latest, tells it.
+/// stored state holds what nobody may have heard, and its next call tells it. Its alarm brings that call at the latest: within a
+/// minute where there is a breach to tell, or no other alarm.
 /// </remarks>
-internal sealed partial class OutputWriter(Postgres.Publishing.Outputs table, FeedFollower feed, MonitorMetrics metrics, ILogger<OutputWriter> log) : BackgroundService
+internal sealed partial class OutputWriter(Postgres.Publishing.Outputs table, FeedFollower feed, DatabaseWatch database, MonitorMetrics metrics, ILogger<OutputWriter> log) : BackgroundService
 {
     private const int BatchMax = 500;
 
@@ -74,7 +76,8 @@ internal sealed partial class OutputWriter(Postgres.Publishing.Outputs table, Fe
             catch (Exception e) when (e is not OutOfMemoryException)
             {
                 LogNotWritten(e, batch.Count);
-                if (Stopwatch.GetElapsedTime(began) > GiveUpAfter)
+                // Cut from the database, this silo had better let its tickets go: another one publishes what they decided.
+                if (database.IsAway || Stopwatch.GetElapsedTime(began) > GiveUpAfter)
                 {
                     foreach (var waiting in batch) waiting.Done.SetException(e);
                     return;

@@ -1,15 +1,17 @@
 using Microsoft.Extensions.Logging;
 using NodaTime;
-using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Calendars;
+using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core;
 using SlaMonitor.Orleans.Accounts;
 using SlaMonitor.Orleans.Alarms;
 using SlaMonitor.Orleans.Hosting;
 using SlaMonitor.Orleans.Messages;
 using SlaMonitor.Orleans.Outputs;
+using SlaMonitor.Orleans.Placement;
 using SlaMonitor.Orleans.Storage;
 using SlaMonitor.Postgres.Publishing;
 using SlaMonitor.ReadModel.Boards;
@@ -20,6 +22,7 @@ namespace SlaMonitor.Orleans.Tickets;
 /// Hosts <see cref="TicketDecider"/> for one ticket: decides, makes sure that it will be woken in time, writes, and has what
 /// followed published, in this order. Whatever is interrupted is made good by the next call, which the alarm brings at the latest.
 /// </summary>
+[WhereTheDatabaseIs]
 internal sealed partial class TicketGrain(
     [PersistentState(StorageNames.Ticket, StorageNames.Entities)] IPersistentState<StoredTicket> stored,
     ClusterContext cluster,
@@ -28,6 +31,8 @@ internal sealed partial class TicketGrain(
 {
     // An alarm that is due by now, or would be by another silo's clock, may have been taken and moved: it counts for nothing.
     private static readonly Duration ClockSkew = Duration.FromSeconds(10);
+
+    private static readonly Duration HeardWithin = Duration.FromMinutes(1);
 
     private long _heard = -1;
     private bool _isBroken;
@@ -99,7 +104,7 @@ internal sealed partial class TicketGrain(
         if (draft.State is not { } state) return;
         if (!ReferenceEquals(state, stored.State.State))
         {
-            var alarm = await AlarmFor(state, isWoken);
+            var alarm = await AlarmFor(state, isWoken, draft.Published);
             await Write(new StoredTicket
             {
                 State = state,
@@ -115,11 +120,15 @@ internal sealed partial class TicketGrain(
     }
 
     /// <summary>Makes sure of an alarm no later than the state asks for, before the state is written: a lost state is harmless then, and a lost alarm cannot be.</summary>
-    private async Task<Instant?> AlarmFor(TicketState state, bool isWoken)
+    private async Task<Instant?> AlarmFor(TicketState state, bool isWoken, List<DecidedEvent> published)
     {
         var wake = TicketDecider.WakeAt(state);
         // Woken, the shard moves the alarm to what the answer says; until then the old one stands, which is earlier.
         if (isWoken) return wake;
+        // Should this silo die between storing and publishing, the next alarm has it made good: a breach does not wait for the next
+        // due instant, and a ticket that has none does not wait for ever.
+        if (wake is null ? published.Count > 0 : published.Exists(p => p.Event is ClockEvent.Breached))
+            wake = Instant.Min(wake ?? Instant.MaxValue, cluster.Now + HeardWithin);
         var alarm = stored.State.AlarmAt is { } set && set > cluster.Now + ClockSkew ? set : (Instant?)null;
         if (wake is not { } due || due >= alarm) return alarm;
         await GrainFactory.GetGrain<IAlarmShardGrain>(AlarmShards.Of(EntityId.Ticket(Id)))

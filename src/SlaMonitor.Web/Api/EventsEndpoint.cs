@@ -48,6 +48,8 @@ internal sealed class EventsEndpoint(IMonitor monitor, MonitorMetrics metrics)
         {
             switch (await monitor.SubmitAsync(batch.Events, cancellation))
             {
+                case SubmitResult.Busy when monitor.Health is { Ready: false, Reason: var reason }:
+                    return new ProblemResult(Problem.NotReady(reason ?? "The monitor does not say why."));
                 case SubmitResult.Busy busy:
                     return new ProblemResult(Problem.Busy((int)Math.Clamp(Math.Ceiling(busy.RetryAfter.TotalSeconds), 1, 3_600)));
                 case SubmitResult.Stored stored:

@@ -68,7 +68,9 @@ internal sealed class QueryEndpoints(IMonitor monitor)
         var profile = AccountProfileReader.Read(id, body.Span, out var errors);
         if (profile is null) return new ProblemResult(Problem.InvalidInput(errors));
         var view = await monitor.DescribeAccountAsync(profile, http.RequestAborted);
-        return view is null ? new ProblemResult(Problem.Busy(1)) : TypedResults.Ok(view.Document());
+        return view is not null ? TypedResults.Ok(view.Document())
+            : monitor.Health.Ready ? new ProblemResult(Problem.Busy(1))
+            : NotReady();
     }
 
     public IResult Time() => TypedResults.Ok(new TimeDocument(monitor.Now, monitor.Speed));
@@ -95,8 +97,10 @@ internal sealed class QueryEndpoints(IMonitor monitor)
         var health = monitor.Health;
         return health.Ready
             ? TypedResults.Ok(new HealthDocument("ready", health.CaughtUp.Alarms, health.CaughtUp.LatestBy))
-            : new ProblemResult(Problem.NotReady(health.Reason ?? "The monitor does not say why."));
+            : NotReady();
     }
+
+    private ProblemResult NotReady() => new(Problem.NotReady(monitor.Health.Reason ?? "The monitor does not say why."));
 
     private static async Task<IResult> ListAsync<TRow, TItem>(QueryReader query, Func<ValueTask<Page<TRow>>> list, Func<TRow, TItem> item)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Monitoring;
@@ -12,6 +13,7 @@ internal sealed partial class LiveService : DefaultHubLifetimeManager<LiveHub>
     private readonly ConcurrentDictionary<string, Live> _connections = new(StringComparer.Ordinal);
     private readonly IMonitor _monitor;
     private readonly MonitorMetrics _metrics;
+    private readonly IHostApplicationLifetime _lifetime;
     private readonly ILogger<LiveService> _logger;
     private long _lastPushed;
 
@@ -19,6 +21,7 @@ internal sealed partial class LiveService : DefaultHubLifetimeManager<LiveHub>
         IMonitor monitor,
         MonitorMetrics metrics,
         WebOptions options,
+        IHostApplicationLifetime lifetime,
         IHubProtocolResolver protocols,
         ILogger<LiveService> logger,
         ILogger<DefaultHubLifetimeManager<LiveHub>> hubLogger)
@@ -26,6 +29,7 @@ internal sealed partial class LiveService : DefaultHubLifetimeManager<LiveHub>
     {
         _monitor = monitor;
         _metrics = metrics;
+        _lifetime = lifetime;
         _logger = logger;
         SlowAfter = options.SlowClientAfter;
         Frames = new LiveFrames(protocols.GetProtocol("json", null)!);
@@ -43,6 +47,8 @@ internal sealed partial class LiveService : DefaultHubLifetimeManager<LiveHub>
         await base.OnConnectedAsync(connection);
         _connections[connection.ConnectionId] = new Live(connection);
         _metrics.LiveConnected();
+        // It came while the stop began, and may have missed it.
+        if (_lifetime.ApplicationStopping.IsCancellationRequested) connection.Abort();
     }
 
     public override async Task OnDisconnectedAsync(HubConnectionContext connection)

@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using SlaMonitor.Core.Monitoring;
 
 namespace SlaMonitor.Web.Problems;
 
-/// <summary>Gives every refusal that the framework answers without a body a problem document, and every exception a 500 that tells nothing of the inside.</summary>
+/// <summary>Gives every refusal that the framework answers without a body a problem document, a monitor that cannot answer for now a 503, and every other exception a 500 that tells nothing of the inside.</summary>
 internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext http)
@@ -20,6 +21,12 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         {
             if (http.Response.HasStarted) throw;
             http.Response.StatusCode = refused.StatusCode;
+        }
+        catch (MonitorUnavailableException unavailable) when (!http.Response.HasStarted)
+        {
+            http.Response.Clear();
+            await ProblemResult.WriteAsync(http, Problem.NotReady(unavailable.Message));
+            return;
         }
 #pragma warning disable CA1031 // The edge of the program: one request's fault must not be another's, nor be shown to its sender.
         catch (Exception failure)

@@ -1,155 +1,135 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json.Nodes;
-using NodaTime;
-using Npgsql;
-using SlaMonitor.Core.Clocks;
-using SlaMonitor.EndToEnd.Killing;
-using SlaMonitor.Postgres.Publishing;
-using SlaMonitor.Postgres.Schema;
 using SlaMonitor.Postgres.Tests;
+using SlaMonitor.PostgresServer;
 
 namespace SlaMonitor.Orleans.Tests.Processes;
 
 /// <summary>The promise of the cluster: whatever happens to a silo, nothing that was acknowledged is lost and nothing is told twice.</summary>
 public sealed class ProcessTests(PostgresFixture postgres, ITestOutputHelper output)
 {
-    private const int Senders = 2;
-
-    private static readonly string[] Metrics = ["first_response", "resolution"];
-
-    // Of breaches, from the due instant, or from the event's acknowledgement if that came later.
-    private static readonly TimeSpan LatenessMax = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan StepMax = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StepMax = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan HandOverMax = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public Task Silos_OneIsKilledAgainAndAgain_LoseNothingAndTellNothingTwice() => UnderLoadAsync(listenTo: 0, async (silos, random) =>
-    {
-        var kills = Number("SLAMONITOR_CLUSTER_KILLS", 2);
-        for (var kill = 0; kill < kills; kill++)
+    public async Task Silos_OneIsKilledAgainAndAgain_LoseNothingAndTellNothingTwice() =>
+        await new UnderLoad(output).RunAsync(await postgres.Server.NewDatabaseAsync(), async (silos, random) =>
         {
-            var victim = 1 + (kill % 2);
+            var kills = UnderLoad.Number("SLAMONITOR_CLUSTER_KILLS", 2);
+            for (var kill = 0; kill < kills; kill++)
+            {
+                var victim = kill % 3;
+                await Task.Delay(random.Next(2_000, 4_000));
+                await silos[victim].KillAsync();
+                // From before the others notice to long after.
+                await Task.Delay(random.Next(1_000, 12_000));
+                await silos.StartAsync(victim);
+            }
+            await Task.Delay(2_000);
+        });
+
+    /// <summary>As when the power fails, or when every pod is replaced: nobody is left to say who has died, and the addresses are others.</summary>
+    [Fact]
+    public async Task Silos_AllAreKilledAtOnce_ComeBackAtOtherAddresses() =>
+        await new UnderLoad(output) { LatenessMax = TimeSpan.FromSeconds(60) }.RunAsync(await postgres.Server.NewDatabaseAsync(), async (silos, random) =>
+        {
+            await Task.Delay(random.Next(6_000, 12_000));
+            await Task.WhenAll(Enumerable.Range(0, 3).Select(i => silos[i].KillAsync()));
+            var watch = Stopwatch.StartNew();
+            await Task.WhenAll(Enumerable.Range(0, 3).Select(silos.StartAsync));
+            Say($"all listen again {watch.ElapsedMilliseconds} ms after the last was killed");
+            await Task.Delay(2_000);
+        });
+
+    /// <summary>A silo that was stopped wakes up with tickets in memory that others have taken over meanwhile.</summary>
+    [Fact]
+    public async Task Silos_OneIsStoppedAndContinued_EndsAndChangesNothing() =>
+        await new UnderLoad(output) { AnswerMax = TimeSpan.FromSeconds(3) }.RunAsync(await postgres.Server.NewDatabaseAsync(), async (silos, random) =>
+        {
             await Task.Delay(random.Next(2_000, 4_000));
-            await silos[victim].KillAsync();
-            // From before the others notice to long after.
-            await Task.Delay(random.Next(1_000, 12_000));
-            await silos.StartAsync(victim);
-        }
-        await Task.Delay(2_000);
-    });
+            var stopped = silos[1];
+            stopped.Signal(SiloProcess.SigStop);
+            // Beyond the others' verdict, which takes some 5 s.
+            await Task.Delay(TimeSpan.FromSeconds(UnderLoad.Number("SLAMONITOR_CLUSTER_STOP_SECONDS", 15)));
+            var watch = Stopwatch.StartNew();
+            stopped.Signal(SiloProcess.SigCont);
+            var code = await stopped.Exited.WaitAsync(StepMax);
+            Say($"ended {watch.ElapsedMilliseconds} ms after it was continued, with {code}");
+            Assert.True(code == 3, $"ended with {code}:\n{stopped.Output}");
+            Assert.Contains("the other silos have given this one up", stopped.Output, StringComparison.Ordinal);
+            await silos.StartAsync(1);
+            await Task.Delay(2_000);
+        });
 
-    /// <summary>Runs three silos under load while something happens to them, and then looks at all that is left of it.</summary>
-    private async Task UnderLoadAsync(int listenTo, Func<SiloTrio, Random, Task> happens)
+    [Fact]
+    public async Task Silos_OneIsCutFromTheDatabase_RefusesClearlyWhileTheOthersGoOn()
     {
-        var seed = Number("SLAMONITOR_SEED", Random.Shared.Next());
-        output.WriteLine($"seed {seed}; again with SLAMONITOR_SEED={seed} (what falls into which instant depends on the machine)");
-        var random = new Random(seed);
         var connection = await postgres.Server.NewDatabaseAsync();
-        await using var database = PostgresConnection.Open(connection);
-        await PostgresSchema.MigrateAsync(database, TestContext.Current.CancellationToken);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        using var enough = new CancellationTokenSource();
-        await using var silos = await SiloTrio.StartAsync(connection);
-        var listeners = new[] { new FeedListener(silos, listenTo), new FeedListener(silos, 1) };
-        var listening = listeners.Select(listener => listener.RunAsync(limit.Token)).ToList();
-        var senders = Enumerable.Range(0, Senders).Select(n => new SiloSender(n, silos, new Random(random.Next()))).ToList();
-        var sending = senders.Select(sender => sender.RunAsync(enough.Token, limit.Token)).ToList();
-
-        var happening = happens(silos, random);
-        // Whatever ends before it is told to has failed.
-        if (await Task.WhenAny([happening, .. listening, .. sending]) is var first && first != happening) await first;
-        await happening;
-        await enough.CancelAsync();
-        await Task.WhenAll(sending).WaitAsync(StepMax);
-        var tickets = senders.SelectMany(sender => sender.Tickets).ToList();
-        foreach (var listener in listeners)
-            foreach (var (ticket, metric, _) in ExpectedBreaches(tickets).OrderByDescending(b => b.At).Take(50))
-                await listener.CameAsync(m => m.Target == "breach" && m.Ticket == ticket.Id && m.Metric == metric).WaitAsync(StepMax);
-
-        var feed = await FeedAsync(database);
-        BreachesArePublishedOnce(feed, tickets);
-        await ListenersHeardAllAsync(listeners, feed);
-        await TicketsAreWholeAsync(silos.AddressFrom(0)!, tickets);
-        var lateness = Lateness(listeners[0].Heard, tickets, senders);
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{tickets.Count} tickets, {tickets.Sum(t => t.Events.Count)} events, {senders.Sum(s => s.Batches)} batches, {senders.Sum(s => s.Repeats)} sent again; {feed.Count} messages, {feed.Count(m => m is ClockEvent.Breached)} breaches, the latest heard {lateness.TotalMilliseconds:F0} ms late; connections {string.Join(" and ", listeners.Select(l => l.Connections))}"));
-        Assert.True(lateness < LatenessMax, $"a breach came {lateness} late");
-        for (var i = 0; i < 3; i++) Assert.Equal(0, await silos[i].StopAsync());
-        await limit.CancelAsync();
-        await Task.WhenAll(listening);
-    }
-
-    private static async Task<List<ClockEvent>> FeedAsync(NpgsqlDataSource database)
-    {
-        var table = new FeedTable(database);
-        var feed = new List<ClockEvent>();
-        while (await table.ReadAsync(feed.Count, 10_000) is { Count: > 0 } page)
+        await using var link = DatabaseLink.To(connection);
+        await new UnderLoad(output) { AnswerMax = TimeSpan.FromSeconds(30) }.RunAsync(connection, async (silos, random) =>
         {
-            for (var i = 0; i < page.Count; i++) Assert.Equal(feed.Count + i + 1, page[i].Sequence);
-            feed.AddRange(page.Select(message => message.Event));
-        }
-        return feed;
-    }
-
-    private static void BreachesArePublishedOnce(List<ClockEvent> feed, List<PlannedTicket> tickets)
-    {
-        var told = feed.Where(m => m is ClockEvent.Breached or ClockEvent.BreachRetracted).ToLookup(m => (m.Ticket, m.Metric.Name));
-        foreach (var ticket in tickets)
-        {
-            foreach (var metric in Metrics)
+            foreach (var cut in new Action[] { link.Refuse, link.Swallow })
             {
-                var course = told[(ticket.Id, metric)].ToList();
-                var what = $"{metric} of {ticket}: {string.Join("; ", course)}";
-                for (var i = 0; i < course.Count; i++) Assert.True(course[i] is ClockEvent.Breached == (i % 2 == 0), what);
-                var expected = ticket.Expected(metric).BreachedAt;
-                Assert.True(course.Count % 2 == (expected is null ? 0 : 1), what);
-                if (expected is not null) Assert.True(((ClockEvent.Breached)course[^1]).BreachedAt == Instant.FromUnixTimeMilliseconds(expected.Value), what);
-                if (!ticket.MayBeRetracted) Assert.True(course.Count <= 1, what);
+                await Task.Delay(random.Next(2_000, 4_000));
+                await silos.Watches[1].Becomes(true).WaitAsync(StepMax);
+                var watch = Stopwatch.StartNew();
+                cut();
+                await silos.Watches[1].Becomes(false).WaitAsync(StepMax);
+                Say($"{cut.Method.Name}: not ready after {watch.ElapsedMilliseconds} ms");
+                await Task.Delay(random.Next(6_000, 9_000));
+                Assert.True(silos.Watches[0].IsReady && silos.Watches[2].IsReady, "the others go on");
+                watch.Restart();
+                link.Heal();
+                await silos.Watches[1].Becomes(true).WaitAsync(StepMax);
+                Say($"healed: ready after {watch.ElapsedMilliseconds} ms");
             }
-        }
+            await Task.Delay(2_000);
+        }, link);
     }
 
-    private static async Task ListenersHeardAllAsync(FeedListener[] listeners, List<ClockEvent> feed)
+    [Fact]
+    public async Task Silos_TheDatabaseIsRestarted_RefuseMeanwhileAndGoOnByThemselves()
     {
-        var watch = Stopwatch.StartNew();
-        foreach (var listener in listeners)
+        if (!postgres.Server.IsOurs) Assert.Skip($"the server of {PrivatePostgres.Variable} is not ours to restart");
+        await using var server = await PrivatePostgres.StartAsync();
+        await new UnderLoad(output).RunAsync(await server.NewDatabaseAsync(), async (silos, random) =>
         {
-            while (listener.Heard.Count < feed.Count)
+            foreach (var immediate in new[] { false, true })
             {
-                Assert.True(watch.Elapsed < StepMax, $"{listener.Heard.Count} of {feed.Count} messages were heard");
-                await Task.Delay(50);
+                await Task.Delay(random.Next(2_000, 4_000));
+                await server.StopAsync(immediate);
+                await Task.WhenAll(silos.Watches.Select(w => w.Becomes(false))).WaitAsync(StepMax);
+                await Task.Delay(random.Next(500, 3_000));
+                await server.StartAgainAsync();
+                var watch = Stopwatch.StartNew();
+                await Task.WhenAll(silos.Watches.Select(w => w.Becomes(true))).WaitAsync(StepMax);
+                Say($"{(immediate ? "immediate" : "fast")} restart: all ready {watch.ElapsedMilliseconds} ms after PostgreSQL");
             }
-            Assert.Equal(feed.Select(m => (m.Ticket, m.Metric.Name)), listener.Heard.Take(feed.Count).Select(m => (m.Ticket, m.Metric)));
-        }
-    }
-
-    private static async Task TicketsAreWholeAsync(Uri address, List<PlannedTicket> tickets)
-    {
-        using var http = new HttpClient { BaseAddress = address };
-        await Parallel.ForEachAsync(tickets, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (ticket, cancellation) =>
-        {
-            var answer = JsonNode.Parse(await http.GetStringAsync(new Uri($"api/v1/tickets/{ticket.Id}", UriKind.Relative), cancellation))!;
-            Assert.Equal(ticket.Events.Select(e => e.Id).Order(), answer["events"]!.AsArray().Select(e => (string)e!["id"]!).Order());
+            await Task.Delay(2_000);
         });
     }
 
-    /// <summary>Of tickets with one event that was not overdue when it was made: theirs are breaches that only an alarm can find.</summary>
-    private static TimeSpan Lateness(IReadOnlyList<HeardMessage> heard, List<PlannedTicket> tickets, List<SiloSender> senders)
-    {
-        var heardAt = heard.Where(m => m.Target == "breach").GroupBy(m => (m.Ticket, m.Metric)).ToDictionary(m => m.Key, m => m.First().At);
-        var acknowledged = senders.SelectMany(s => s.AcknowledgedAt).ToDictionary();
-        return ExpectedBreaches(tickets).Where(b => b.Ticket.Events.Count == 1)
-            .Max(b => TimeSpan.FromMilliseconds(heardAt[(b.Ticket.Id, b.Metric)] - Math.Max(b.At, acknowledged[b.Ticket.Id])));
-    }
+    [Fact]
+    public async Task Silos_AreRolledToANewBuild_WithoutALateBreach() =>
+        await new UnderLoad(output) { LatenessMax = TimeSpan.FromSeconds(10) }.RunAsync(await postgres.Server.NewDatabaseAsync(), async (silos, random) =>
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                await Task.Delay(random.Next(1_000, 3_000));
+                var watch = Stopwatch.StartNew();
+                var (leaver, code) = (silos[i], silos[i].StopAsync());
+                var leaving = silos.Watches[i].AnswersFromNow();
+                await Task.WhenAny(code, Task.Delay(HandOverMax));
+                Assert.True(code.IsCompletedSuccessfully && await code == 0, $"silo {i} did not end within {HandOverMax}, or not well:\n{leaver.Output}");
+                Say($"silo {i} handed over in {watch.ElapsedMilliseconds} ms; said it was ready {leaving()} times meanwhile");
+                Assert.Equal(0, leaving());
+                watch.Restart();
+                await silos.StartAsync(i);
+                await silos.Watches[i].Becomes(true).WaitAsync(StepMax);
+                Say($"silo {i} was ready after {watch.ElapsedMilliseconds} ms");
+            }
+            await Task.Delay(2_000);
+        });
 
-    private static IEnumerable<(PlannedTicket Ticket, string Metric, long At)> ExpectedBreaches(IEnumerable<PlannedTicket> tickets) =>
-        from ticket in tickets
-        from metric in Metrics
-        let breachedAt = ticket.Expected(metric).BreachedAt
-        where breachedAt is not null
-        select (ticket, metric, breachedAt.Value);
-
-    private static int Number(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+    private void Say(FormattableString what) => output.WriteLine(what.ToString(CultureInfo.InvariantCulture));
 }

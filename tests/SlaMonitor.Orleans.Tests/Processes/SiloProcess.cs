@@ -37,7 +37,7 @@ internal sealed partial class SiloProcess : IAsyncDisposable
     {
         get
         {
-            lock (_lines) return string.Join('\n', _lines.TakeLast(60));
+            lock (_lines) return string.Join('\n', _lines.TakeLast(100));
         }
     }
 

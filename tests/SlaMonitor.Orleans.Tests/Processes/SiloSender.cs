@@ -8,11 +8,9 @@ using SlaMonitor.EndToEnd.Killing;
 namespace SlaMonitor.Orleans.Tests.Processes;
 
 /// <summary>Sends batches of events to one silo after another until each is acknowledged, whatever happens to them meanwhile.</summary>
-internal sealed class SiloSender(int number, SiloTrio silos, Random random)
+internal sealed class SiloSender(int number, SiloTrio silos, Random random, TimeSpan answerMax)
 {
     private const int TicketsAtOnce = 2;
-
-    private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(30);
 
     private readonly PriorityQueue<(PlannedTicket Ticket, PlannedEvent Event), long> _waiting = new();
     private readonly List<PlannedTicket> _tickets = [];
@@ -27,10 +25,13 @@ internal sealed class SiloSender(int number, SiloTrio silos, Random random)
     /// <summary>Requests that were not answered, or with "try again".</summary>
     public int Repeats { get; private set; }
 
+    /// <summary>Those that were answered with "not ready, try again".</summary>
+    public int Refusals { get; private set; }
+
     /// <summary>Makes tickets until <paramref name="enough"/>, then sends the rest of what happens to them.</summary>
     public async Task RunAsync(CancellationToken enough, CancellationToken cancellation)
     {
-        using var http = new HttpClient { Timeout = AnswerMax };
+        using var http = new HttpClient { Timeout = answerMax };
         while (!enough.IsCancellationRequested || _waiting.Count > 0)
         {
             var batch = NextBatch(make: !enough.IsCancellationRequested);
@@ -78,14 +79,19 @@ internal sealed class SiloSender(int number, SiloTrio silos, Random random)
     }
 
     /// <returns>Null when no answer came, or "try again".</returns>
-    private static async Task<JsonNode?> PostAsync(HttpClient http, Uri address, byte[] body, CancellationToken cancellation)
+    private async Task<JsonNode?> PostAsync(HttpClient http, Uri address, byte[] body, CancellationToken cancellation)
     {
         try
         {
             using var content = new ByteArrayContent(body) { Headers = { ContentType = MediaTypeHeaderValue.Parse("application/x-ndjson") } };
             using var response = await http.PostAsync(new Uri(address, "api/v1/events"), content, cancellation);
             var text = await response.Content.ReadAsStringAsync(cancellation);
-            if (response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests) return null;
+            if (response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests)
+            {
+                Assert.True(response.Headers.RetryAfter is not null, $"{response.StatusCode} without Retry-After: {text}");
+                if (response.StatusCode is HttpStatusCode.ServiceUnavailable) Refusals++;
+                return null;
+            }
             Assert.True(response.StatusCode == HttpStatusCode.Accepted, $"{response.StatusCode}: {text}");
             return JsonNode.Parse(text);
         }

@@ -10,21 +10,27 @@ internal sealed class SiloTrio : IAsyncDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sla-silos-");
     private readonly SiloProcess[] _silos = new SiloProcess[Addresses.Length];
-    private readonly string _database;
+    private readonly string[] _databases;
     private readonly string _config;
 
-    private SiloTrio(string database)
+    private SiloTrio(string[] databases)
     {
-        _database = database;
+        _databases = databases;
+        Watches = [.. Addresses.Select((_, number) => new ReadinessWatch(this, number))];
         _config = Path.Combine(_folder.FullName, "sla.yaml");
         File.WriteAllText(_config, PlannedTicket.Configuration);
     }
 
     public SiloProcess this[int number] => Volatile.Read(ref _silos[number]);
 
-    public static async Task<SiloTrio> StartAsync(string database)
+    /// <summary>What each silo says of itself, and whether it answers as it should.</summary>
+    public IReadOnlyList<ReadinessWatch> Watches { get; }
+
+    /// <param name="database">A connection string.</param>
+    /// <param name="ofSilo1">Another way to the same database, for silo 1.</param>
+    public static async Task<SiloTrio> StartAsync(string database, string? ofSilo1 = null)
     {
-        var trio = new SiloTrio(database);
+        var trio = new SiloTrio([database, ofSilo1 ?? database, database]);
         for (var i = 0; i < Addresses.Length; i++) await trio.StartAsync(i);
         return trio;
     }
@@ -32,7 +38,7 @@ internal sealed class SiloTrio : IAsyncDisposable
     /// <summary>Starts one that does not run; returns when it listens.</summary>
     public async Task StartAsync(int number)
     {
-        var silo = SiloProcess.Serve(_database, Addresses[number], _config, Path.Combine(_folder.FullName, $"data-{number}"));
+        var silo = SiloProcess.Serve(_databases[number], Addresses[number], _config, Path.Combine(_folder.FullName, $"data-{number}"));
         Volatile.Write(ref _silos[number], silo);
         await silo.Listening.WaitAsync(StartMax);
     }
