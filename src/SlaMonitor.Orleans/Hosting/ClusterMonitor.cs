@@ -69,6 +69,7 @@ public sealed partial class ClusterMonitor(
             }
             var claims = await Retried(() => database.AskAsync(ct => log.ClaimAsync([.. taken.Select(i => events[i])], now, ct), cancellation), cancellation).ConfigureAwait(false);
             if (claims is null) return new SubmitResult.Busy(RetryAfter);
+            var isNew = new bool[events.Count];
             var byTicket = new Dictionary<string, List<int>>(StringComparer.Ordinal);
             for (var i = 0; i < taken.Count; i++)
             {
@@ -78,6 +79,7 @@ public sealed partial class ClusterMonitor(
                     outcomes[place] = EventOutcome.Duplicate;
                     continue;
                 }
+                isNew[place] = claims[i] == Claim.New;
                 if (!byTicket.TryGetValue(events[place].Ticket, out var places)) byTicket.Add(events[place].Ticket, places = []);
                 places.Add(place);
             }
@@ -94,8 +96,9 @@ public sealed partial class ClusterMonitor(
                         Volatile.Write(ref allStored, false);
                         return;
                     }
+                    // One that this request logged first is no duplicate, even if its ticket took it in on a try that got no answer.
                     for (var i = 0; i < ticket.Value.Count; i++)
-                        outcomes[ticket.Value[i]] = answer.IsNew[i] ? EventOutcome.Accepted : EventOutcome.Duplicate;
+                        outcomes[ticket.Value[i]] = answer.IsNew[i] || isNew[ticket.Value[i]] ? EventOutcome.Accepted : EventOutcome.Duplicate;
                 }).ConfigureAwait(false);
             return allStored ? new SubmitResult.Stored(outcomes.ToEquatableArray()) : new SubmitResult.Busy(RetryAfter);
         }
@@ -168,6 +171,7 @@ public sealed partial class ClusterMonitor(
                     LogGivenUp(e);
                     return null;
                 }
+                LogAskedAgain(e);
             }
             await Task.Delay(wait, cancellation).ConfigureAwait(false);
         }
@@ -175,4 +179,7 @@ public sealed partial class ClusterMonitor(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The cluster did not answer in time; the sender is told to try again")]
     private partial void LogGivenUp(Exception reason);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "A call within the cluster failed and is made again")]
+    private partial void LogAskedAgain(Exception reason);
 }

@@ -15,6 +15,9 @@ internal sealed class IngestBenchmark : IBenchmark
 {
     private const int Batch = 500;
 
+    // Of a cluster, ten times as many tickets asleep are looked at, too.
+    private const int Copies = 10;
+
     public string Name => "ingest";
 
     public string Describes => "events/s over HTTP into a full store, start-up, memory and idle cost [--tickets N] [--seconds N] [--senders N] [--cluster 1]";
@@ -42,7 +45,7 @@ internal sealed class IngestBenchmark : IBenchmark
         IMonitorServer monitor, int tickets, TimeSpan time, int senders, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var store = string.Create(CultureInfo.InvariantCulture, $"{tickets:N0} tickets");
-        var before = await monitor.BareUpsertsAsync(tickets, time / 3, cancellation);
+        var before = await monitor.BareUpsertsAsync(tickets, senders, time / 3, cancellation);
         yield return new Measurement(monitor.Bare, store, "before", before, "rows/s");
 
         var batches = new EventBatches(tickets);
@@ -64,7 +67,7 @@ internal sealed class IngestBenchmark : IBenchmark
             yield return new Measurement(
                 "the server's processor time", store, "an event", (server.ProcessorTime - spent).TotalMicroseconds / ((double)sent * Batch), "µs");
             bodies.Clear();
-            var bare = await monitor.BareUpsertsAsync(tickets, time / 3, cancellation);
+            var bare = await monitor.BareUpsertsAsync(tickets, senders, time / 3, cancellation);
             yield return new Measurement(monitor.Bare, store, "after", bare, "rows/s");
             yield return new Measurement("ingest: events of random tickets", store, "rate", rate, "events/s");
             yield return new Measurement("ingest / bare upserts", store, "ratio", rate / bare, "x", monitor.BareShare);
@@ -80,6 +83,14 @@ internal sealed class IngestBenchmark : IBenchmark
             server = await monitor.StartAsync(client, cancellation);
             yield return new Measurement("start after kill -9", store, "ready", Stopwatch.GetElapsedTime(began).TotalSeconds, "s", 15);
             await Task.Delay(TimeSpan.FromSeconds(5), cancellation);
+            await foreach (var figure in IdleAsync(monitor, server, store, "while idle", cancellation)) yield return figure;
+
+            if (monitor is not SiloServer silo) yield break;
+            server.Dispose();
+            await silo.MultiplyAsync(Copies, cancellation);
+            server = await monitor.StartAsync(client, cancellation);
+            store = string.Create(CultureInfo.InvariantCulture, $"{tickets * Copies:N0} tickets");
+            await Task.Delay(TimeSpan.FromSeconds(15), cancellation);
             await foreach (var figure in IdleAsync(monitor, server, store, "while idle", cancellation)) yield return figure;
         }
         finally

@@ -19,7 +19,7 @@ internal sealed class EmbeddedServer(string folder, string config) : IMonitorSer
         return server;
     }
 
-    public Task<double> BareUpsertsAsync(int rows, TimeSpan time, CancellationToken cancellation)
+    public Task<double> BareUpsertsAsync(int rows, int clients, TimeSpan time, CancellationToken cancellation)
     {
         var rate = SqliteUpserts.Measure(folder, rows, Batch, time);
         File.Delete(Path.Combine(folder, "bare.db"));

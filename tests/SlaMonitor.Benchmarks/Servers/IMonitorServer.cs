@@ -12,9 +12,9 @@ internal interface IMonitorServer : IAsyncDisposable
     /// <summary>The least share of the bare upserts that is asked for.</summary>
     double BareShare { get; }
 
-    /// <summary>Single-row upserts at random keys in a table of this size, by the database alone.</summary>
+    /// <summary>Single-row upserts at random keys in a table of this size, by the database alone, from so many clients where it can have more than one.</summary>
     /// <returns>Rows a second.</returns>
-    Task<double> BareUpsertsAsync(int rows, TimeSpan time, CancellationToken cancellation);
+    Task<double> BareUpsertsAsync(int rows, int clients, TimeSpan time, CancellationToken cancellation);
 
     /// <summary>How long after the last event the monitor may have forgotten a ticket that sleeps; null when it keeps all.</summary>
     TimeSpan? ForgetsAfter { get; }

@@ -11,16 +11,14 @@ namespace SlaMonitor.Benchmarks.Servers;
 /// </summary>
 internal static class Pgbench
 {
-    public const int Clients = 32;
-
     private const string Upsert = """
         \set id random(1, :rows)
         INSERT INTO bare AS b (id, version, payload) VALUES (:id, 1, repeat('0123456789abcde', 100)) ON CONFLICT (id) DO UPDATE SET version = b.version + 1, payload = excluded.payload;
         """;
 
-    /// <summary>Fills a table in an empty database, and then upserts for the given time.</summary>
+    /// <summary>Fills a table in an empty database, and then upserts for the given time by so many clients at once.</summary>
     /// <returns>Rows a second.</returns>
-    public static async Task<double> UpsertsAsync(string connection, string folder, int rows, TimeSpan time, CancellationToken cancellation)
+    public static async Task<double> UpsertsAsync(string connection, string folder, int rows, int clients, TimeSpan time, CancellationToken cancellation)
     {
         await using (var database = NpgsqlDataSource.Create(connection))
         {
@@ -36,7 +34,7 @@ internal static class Pgbench
         var start = new ProcessStartInfo(
             PostgresPrograms.Pgbench() ?? throw new InvalidOperationException("pgbench is not on this machine: it comes with PostgreSQL"),
             [
-                "-n", "-M", "prepared", "-c", $"{Clients}", "-j", "1", "-T", time.TotalSeconds.ToString("0", CultureInfo.InvariantCulture),
+                "-n", "-M", "prepared", "-c", $"{clients}", "-j", "1", "-T", time.TotalSeconds.ToString("0", CultureInfo.InvariantCulture),
                 "-D", $"rows={rows}", "-f", script, "-h", to.Host!, "-p", $"{to.Port}", "-U", to.Username!, to.Database!,
             ])
         {

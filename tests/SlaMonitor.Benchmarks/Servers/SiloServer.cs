@@ -18,7 +18,7 @@ internal sealed class SiloServer : IMonitorServer
     private SiloServer(PrivatePostgres postgres, string database, string folder, string config) =>
         (_postgres, _database, _folder, _config) = (postgres, database, folder, config);
 
-    public string Bare => $"bare upserts by pgbench, {Pgbench.Clients} clients";
+    public string Bare => "bare upserts by pgbench";
 
     public double BareShare => 0.2;
 
@@ -50,8 +50,8 @@ internal sealed class SiloServer : IMonitorServer
         return server;
     }
 
-    public async Task<double> BareUpsertsAsync(int rows, TimeSpan time, CancellationToken cancellation) =>
-        await Pgbench.UpsertsAsync(await _postgres.NewDatabaseAsync(), _folder, rows, time, cancellation);
+    public async Task<double> BareUpsertsAsync(int rows, int clients, TimeSpan time, CancellationToken cancellation) =>
+        await Pgbench.UpsertsAsync(await _postgres.NewDatabaseAsync(), _folder, rows, clients, time, cancellation);
 
     public async Task<IReadOnlyDictionary<string, double>> DatabaseWorkAsync(CancellationToken cancellation)
     {
@@ -66,6 +66,31 @@ internal sealed class SiloServer : IMonitorServer
         string[] kinds = ["transactions", "rows read", "rows written", "pages"];
         for (var i = 0; i < kinds.Length; i++) work[kinds[i]] = row.GetInt64(i);
         return work;
+    }
+
+    /// <summary>
+    /// Makes so many of each ticket by copying rows: as a ticket that sleeps is rows and nothing else, it saves sending them all. Counts
+    /// and lists of accounts do not know of the copies.
+    /// </summary>
+    public async Task MultiplyAsync(int times, CancellationToken cancellation)
+    {
+        await using var database = NpgsqlDataSource.Create(_database);
+        (string Table, string Id)[] tables = [("ticket", "id"), ("clock", "ticket"), ("alarm", "key"), ("grain_state", "extension")];
+        foreach (var (table, id) in tables)
+        {
+            var hash = table == "grain_state" ? $", 'hash', slamonitor.grain_hash(t.service, t.type, t.n0, t.n1, t.{id} || '-' || k)" : "";
+            await using var copy = database.CreateCommand(string.Create(CultureInfo.InvariantCulture, $"""
+                INSERT INTO slamonitor.{table}
+                SELECT r.* FROM slamonitor.{table} t, generate_series(2, {times}) k,
+                    LATERAL jsonb_populate_record(t, jsonb_build_object('{id}', t.{id} || '-' || k{hash})) r
+                WHERE t.{id} LIKE 'T-%'
+                """));
+            copy.CommandTimeout = 1_800;
+            await copy.ExecuteNonQueryAsync(cancellation);
+        }
+        await using var analyze = database.CreateCommand("VACUUM ANALYZE");
+        analyze.CommandTimeout = 1_800;
+        await analyze.ExecuteNonQueryAsync(cancellation);
     }
 
     public ValueTask DisposeAsync() => _postgres.DisposeAsync();
