@@ -50,6 +50,7 @@ public static class SlaMonitorCommand
             CheckCommand.Create(terminal),
             CalendarCommand.Create(terminal),
             OnCallCommand.Create(terminal),
+            EscalateCommand.Create(terminal),
             EvaluateCommand.Create(terminal),
             ExplainCommand.Create(terminal),
             TestCommand.Create(terminal),

@@ -27,4 +27,7 @@ public sealed record Configuration
 
     /// <summary>Compiles the schedules and users: some milliseconds, to be done once.</summary>
     public OnCallRoster CompileOnCall() => new(Schedules, Users);
+
+    /// <summary>What escalations are decided by: compiles the schedules, to be done once.</summary>
+    public EscalationRules CompileEscalations() => EscalationRules.Of(Rulebook.Version, Escalations, Users, CompileOnCall());
 }

@@ -15,7 +15,7 @@ internal sealed class UserReader(KnownNames known)
 {
     private const int MinutesPerWeek = 7 * NodaConstants.MinutesPerDay;
 
-    private static readonly ImmutableArray<string> Keys = ["id", "name", "notify", "time_zone", "language", "quiet_hours", "quiet", "leave"];
+    private static readonly ImmutableArray<string> Keys = ["id", "name", "email", "phone", "notify", "time_zone", "language", "quiet_hours", "quiet", "leave"];
     private static readonly ImmutableArray<string> ContactKeys = ["channel", "after"];
     private static readonly ImmutableArray<string> LeaveKeys = ["from", "to", "cover"];
 
@@ -42,7 +42,9 @@ internal sealed class UserReader(KnownNames known)
                 .OfType<LeaveDefinition>()
                 .ToEquatableArray()
             : [];
-        return id is null ? null : new UserDefinition(id, name ?? id, notify) { Zone = zone, Language = language, Quiet = quiet, Leave = leave };
+        var email = section["email"] is { } emailNode ? Email(emailNode) : null;
+        var phone = section["phone"] is { } phoneNode ? Phone(phoneNode) : null;
+        return id is null ? null : new UserDefinition(id, name ?? id, notify) { Email = email, Phone = phone, Zone = zone, Language = language, Quiet = quiet, Leave = leave };
     }
 
     private UserContact? Contact(YamlNode node)
@@ -51,6 +53,26 @@ internal sealed class UserReader(KnownNames known)
         var channel = section.Required("channel") is { } channelNode ? known.Channels.Reference(channelNode, known.Values) : null;
         var after = section["after"] is { } afterNode ? known.Values.Duration(afterNode, "after") : NodaTime.Duration.Zero;
         return channel is null || after is null ? null : new UserContact(channel, after.Value);
+    }
+
+    /// <summary>Whether anybody reads it there shows when a mail is sent; that it can be sent at all is checked.</summary>
+    private string? Email(YamlNode node)
+    {
+        const string Expected = "an address such as amina@example.com";
+        if (known.Values.Text(node, Expected) is not { } text) return null;
+        var at = text.IndexOf('@', StringComparison.Ordinal);
+        if (at > 0 && at == text.LastIndexOf('@') && at < text.Length - 1 && text.All(c => c is > ' ' and not ('<' or '>' or ',' or ';') && c < 127)) return text;
+        known.Errors.Add(node.At, $"expected {Expected}, found {Quote.Of(text)}");
+        return null;
+    }
+
+    private string? Phone(YamlNode node)
+    {
+        const string Expected = "a number with its country code such as \"+254700000000\", in quotes";
+        if (known.Values.Text(node, Expected) is not { } text) return null;
+        if (text.Length is >= 8 and <= 16 && text[0] == '+' && text.Skip(1).All(char.IsAsciiDigit)) return text;
+        known.Errors.Add(node.At, $"expected {Expected}, found {Quote.Of(text)}");
+        return null;
     }
 
     /// <summary>Only the form of the tag is checked, not that the language exists.</summary>

@@ -8,10 +8,7 @@ namespace SlaMonitor.Core.Escalations;
 /// <param name="Version">The configuration in force when it is asked: who is on call and how they are reached is looked up in it.</param>
 public abstract record EscalationCommand(int Version) : Command
 {
-    /// <summary>There is a reason to escalate: the escalation starts, or the reason joins it.</summary>
-    /// <param name="Policy">The escalation policy's id.</param>
-    /// <param name="About">The ticket as it is now.</param>
-    /// <param name="Reason">Why.</param>
+    /// <summary>There is a reason to escalate under an escalation policy: the escalation starts, or the reason joins it. It tells of the ticket as it is now.</summary>
     public sealed record Trigger(int Version, string Policy, EscalatedTicket About, EscalationReason Reason) : EscalationCommand(Version);
 
     /// <summary>A clock gives no reason any more: it was met, cancelled or put right by a late event.</summary>
@@ -20,8 +17,7 @@ public abstract record EscalationCommand(int Version) : Command
     /// <summary>The ticket is solved, closed or gone.</summary>
     public sealed record TicketDone(int Version, string Why) : EscalationCommand(Version);
 
-    /// <summary>Somebody takes it on.</summary>
-    /// <param name="Until">When it counts as unacknowledged again; null for as the policy says.</param>
+    /// <summary>Somebody takes it on, until an instant, or for as long as the policy says.</summary>
     public sealed record Acknowledge(int Version, string By, Instant? Until) : EscalationCommand(Version);
 
     public sealed record Snooze(int Version, string By, Instant Until) : EscalationCommand(Version);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using NodaTime;
 using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.OnCall;
 using SlaMonitor.Core.Tickets;
 
 namespace SlaMonitor.Core.Escalations;
@@ -129,7 +130,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         if (!State.IsOpen) return;
         Drop($"reassigned by {by}", _ => true);
         State = State with { StepsTaken = State.StepsTaken + 1 };
-        Tell([to], Math.Max(State.Level, 1), by);
+        Tell([to], Math.Max(State.Level, 1));
         Publish(EscalationHappening.Reassigned, by, targets: State.Targets);
         SendDue();
     }
@@ -141,7 +142,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
             var record = State.Pages[i];
             if (record.Id != page || record.Outcome is not null) continue;
             State = State with { Pages = State.Pages.With(i, record with { Outcome = outcome }) };
-            if (outcome is PageOutcome.Dead dead)
+            if (outcome is PageOutcome.DeadLetter dead)
                 Publish(EscalationHappening.PageFailed, note: dead.Why, targets: [record.User ?? record.Channel]);
             Forget();
             return;
@@ -212,7 +213,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         if (definition.Tier is { } tier) MoveTo(tier);
         if (rules.HasSomebody(definition, now))
         {
-            Tell(definition.Notify, step + 1, by);
+            Tell(definition.Notify, step + 1);
             Publish(EscalationHappening.Stepped, by, targets: State.Targets);
         }
         else Nobody(step);
@@ -232,7 +233,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
                 for (var later = step + 1; later < State.Policy.Steps.Count; later++)
                 {
                     if (!rules.HasSomebody(State.Policy.Steps[later], now)) continue;
-                    Tell(State.Policy.Steps[later].Notify, step + 1, null);
+                    Tell(State.Policy.Steps[later].Notify, step + 1);
                     Publish(EscalationHappening.Stepped, targets: State.Targets);
                     break;
                 }
@@ -251,7 +252,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         return due + State.Policy.GapBetweenPasses + steps[0].After;
     }
 
-    private void Tell(EquatableArray<EscalationTarget> targets, int level, string? by)
+    private void Tell(EquatableArray<EscalationTarget> targets, int level)
     {
         var pages = new List<PageRecord>();
         var told = new List<string>();
@@ -263,16 +264,24 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
                 if (told.Contains(user)) continue;
                 told.Add(user);
                 if (!rules.Users.TryGetValue(user, out var person)) continue;
-                foreach (var contact in person.Notify) Plan(user, contact.Channel, now + contact.After);
+                foreach (var contact in person.Notify) Plan(user, contact.Channel, Awake(person, now + contact.After));
             }
         }
         State = State with { Targets = told.ToEquatableArray(), Pages = State.Pages.Concat(pages).ToEquatableArray() };
 
-        void Plan(string? user, string channel, Instant at)
+        void Plan(string? user, string channel, Instant? at)
         {
             if (user is null) told.Add(channel);
-            pages.Add(new PageRecord(PageId("trigger", user, channel, pages.Count), PageAction.Trigger, level, user, channel, at));
+            var page = new PageRecord(PageId("trigger", user, channel, pages.Count), PageAction.Trigger, level, user, channel, at ?? now);
+            pages.Add(at is null ? page with { Outcome = new PageOutcome.Suppressed(0, "in the quiet hours of whom it is for") } : page);
         }
+    }
+
+    /// <summary>A warning waits until the quiet hours of whom it is for are over, or is passed over; what is critical wakes them.</summary>
+    private Instant? Awake(UserDefinition person, Instant at)
+    {
+        if (State.Severity == PageSeverity.Critical || person.Quiet is not { } quiet || rules.QuietUntil(person.Id, at) is not { } over) return at;
+        return quiet.Rule == QuietRule.Wait ? over : null;
     }
 
     /// <summary>Sends what is due, to each person one message a channel, however many fell due meanwhile; and asks again for what nothing was heard of.</summary>
@@ -286,7 +295,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
             if (page.IsUnderWay && page.AskedAt + AskAgainAfter <= now) pages = Ask(pages, i);
             if (!page.IsWaiting || page.At > now) continue;
             if (page.Action == PageAction.Trigger && latest.TryGetValue((page.User, page.Channel), out var earlier))
-                pages = pages.With(earlier, pages[earlier] with { Outcome = new PageOutcome.Suppressed("a later one takes its place") });
+                pages = pages.With(earlier, pages[earlier] with { Outcome = new PageOutcome.Suppressed(0, "a later one takes its place") });
             if (page.Action == PageAction.Trigger) latest[(page.User, page.Channel)] = i;
         }
         for (var i = 0; i < pages.Count; i++)
@@ -324,7 +333,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         State = State with
         {
             Pages = State.Pages
-                .Select(p => p.IsWaiting && which(p) ? p with { Outcome = new PageOutcome.Suppressed(why) } : p)
+                .Select(p => p.IsWaiting && which(p) ? p with { Outcome = new PageOutcome.Suppressed(0, why) } : p)
                 .ToEquatableArray(),
         };
     }
@@ -363,7 +372,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
             Channel = page.Channel,
             Action = page.Action,
             Alert = State.Alert,
-            To = page.User is { } user && rules.Users.TryGetValue(user, out var person) ? person.Recipient : null,
+            To = page.User is { } user && rules.Users.TryGetValue(user, out var person) ? Recipient.Of(person) : null,
             Content = new PageContent
             {
                 Ticket = State.About.Id,

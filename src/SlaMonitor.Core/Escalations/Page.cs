@@ -1,5 +1,6 @@
 using NodaTime;
 using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.OnCall;
 
 namespace SlaMonitor.Core.Escalations;
 
@@ -43,7 +44,11 @@ public enum PageAction
 /// <param name="Phone">In the form of E.164, +254700000000; null when the configuration gives none.</param>
 /// <param name="Zone">In which they are told times.</param>
 /// <param name="Language">A tag of BCP 47 such as <c>en</c>.</param>
-public sealed record Recipient(string User, string Name, string? Email, string? Phone, DateTimeZone Zone, string Language);
+public sealed record Recipient(string User, string Name, string? Email, string? Phone, DateTimeZone Zone, string Language)
+{
+    public static Recipient Of(UserDefinition user) =>
+        new(user.Id, user.Name, user.Email, user.Phone, user.Zone ?? DateTimeZone.Utc, user.Language ?? "en");
+}
 
 /// <summary>What a page tells. Channels choose what of it they have room for.</summary>
 public sealed record PageContent

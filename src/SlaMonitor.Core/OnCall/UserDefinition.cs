@@ -8,6 +8,12 @@ namespace SlaMonitor.Core.OnCall;
 /// <param name="Notify">The channels by which to reach them, in the order of their waits.</param>
 public sealed record UserDefinition(string Id, string Name, EquatableArray<UserContact> Notify)
 {
+    /// <summary>Null when the configuration gives none.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>In the form of E.164, +254700000000; null when the configuration gives none.</summary>
+    public string? Phone { get; init; }
+
     /// <summary>Where they live; null when the configuration does not say.</summary>
     public DateTimeZone? Zone { get; init; }
 

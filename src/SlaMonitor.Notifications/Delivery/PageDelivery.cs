@@ -130,7 +130,7 @@ public sealed class PageDelivery : IAsyncDisposable
                     if (tried is Tried.NotWanted)
                     {
                         _ports.OnResult?.Invoke(lane.Id, NotificationResult.Suppressed);
-                        return new PageOutcome.Suppressed(trip.Attempts);
+                        return new PageOutcome.Suppressed(trip.Attempts, "nobody wanted it any more");
                     }
                     var result = ((Tried.Sent)tried).Result;
                     trip = DeliveryDecider.After(trip, lane.Id, result, Now(), _ports.Random(), _options);

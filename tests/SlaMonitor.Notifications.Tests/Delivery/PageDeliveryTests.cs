@@ -161,7 +161,7 @@ public sealed class PageDeliveryTests : IAsyncLifetime
         Advance(Duration.FromMinutes(1));
 
         Assert.Single(channel.Tries);
-        Assert.Equal(new PageOutcome.Suppressed(1), _outcomes.Single().Outcome);
+        Assert.Equal(new PageOutcome.Suppressed(1, "nobody wanted it any more"), _outcomes.Single().Outcome);
         Assert.Equal(("a", NotificationResult.Suppressed), _results.Last());
     }
 
