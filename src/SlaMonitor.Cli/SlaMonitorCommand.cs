@@ -49,6 +49,8 @@ public static class SlaMonitorCommand
             ServeCommand.Create(terminal),
             CheckCommand.Create(terminal),
             CalendarCommand.Create(terminal),
+            OnCallCommand.Create(terminal),
+            EscalateCommand.Create(terminal),
             EvaluateCommand.Create(terminal),
             ExplainCommand.Create(terminal),
             TestCommand.Create(terminal),

@@ -24,4 +24,10 @@ public sealed record Configuration
 
     /// <summary>The texts that it was read from, holiday files included: loading them again gives the same configuration.</summary>
     public required EquatableArray<ConfigurationSource> Sources { get; init; }
+
+    /// <summary>Compiles the schedules and users: some milliseconds, to be done once.</summary>
+    public OnCallRoster CompileOnCall() => new(Schedules, Users);
+
+    /// <summary>What escalations are decided by: compiles the schedules, to be done once.</summary>
+    public EscalationRules CompileEscalations() => EscalationRules.Of(Rulebook.Version, Escalations, Users, CompileOnCall());
 }

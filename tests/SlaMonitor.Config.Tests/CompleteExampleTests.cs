@@ -76,9 +76,9 @@ public sealed class CompleteExampleTests
         var hours = new OpenHours(new LocalTime(8, 0), new LocalTime(20, 0));
         Assert.Equal("Africa/Nairobi", schedule.Zone.Id);
         Assert.Equal(
-            [new LayerDefinition(new Rotation(1, RotationUnit.Week), new LocalDateTime(2026, 1, 5, 9, 0), ["amina", "joseph"], WeeklyHours.MondayToFriday(hours))],
+            [new LayerDefinition(new Rotation(1, RotationUnit.Week), new LocalDateTime(2026, 1, 5, 9, 0), [["amina"], ["joseph"]], WeeklyHours.MondayToFriday(hours))],
             schedule.Layers);
-        Assert.Equal([new OverrideDefinition(new LocalDateTime(2026, 3, 2, 9, 0), new LocalDateTime(2026, 3, 2, 17, 0), ["joseph"])], schedule.Overrides);
+        Assert.Equal([new OverrideDefinition(new LocalDateTime(2026, 3, 2, 9, 0), new LocalDateTime(2026, 3, 2, 17, 0), new OverrideChange.Instead(["joseph"]))], schedule.Overrides);
         Assert.Equal(new Rotation(1, RotationUnit.Month), _configuration.Schedules[1].Layers[0].Rotate);
     }
 

@@ -7,8 +7,7 @@ public sealed class DocumentationTests
 {
     private static readonly string Page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "configuration.md"));
 
-    private static readonly ImmutableArray<string> Examples =
-        [.. Page.Split("```yaml\n")[1..].Select(part => part[..part.IndexOf("```", StringComparison.Ordinal)])];
+    private static readonly ImmutableArray<string> Examples = ExamplesOf(Page);
 
     public static TheoryData<int> Numbers => new(Enumerable.Range(0, Examples.Length));
 
@@ -20,6 +19,10 @@ public sealed class DocumentationTests
     public void Examples_AreFound() => Assert.Equal(11, Examples.Length);
 
     [Fact]
+    public void Load_WorkedExampleOfOnCall_HasNoErrors() =>
+        Assert.Empty(Sample.Errors(Assert.Single(ExamplesOf(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "on-call.md"))))));
+
+    [Fact]
     public void Page_NamesEveryKey()
     {
         // The keys that messages list are those that the readers know.
@@ -28,8 +31,8 @@ public sealed class DocumentationTests
             calendars: [ { x: 1, holidays: [ { x: 1 } ], shifts: [ { x: 1 } ] } ]
             policies: [ { x: 1, match: { x: 1, subject: { x: 1 } }, targets: { x: { x: 1 } }, escalate: { x: 1, warning: { x: 1 } } }, { id: p, targets: { a: { metric: { x: 1 } }, b: { metric: { date: x, x: 1 } }, c: { metric: { start: x } } } } ]
             escalations: [ { x: 1, steps: [ { x: 1, notify: [ { x: 1 } ] } ] } ]
-            schedules: [ { x: 1, layers: [ { x: 1 } ], overrides: [ { x: 1 } ] } ]
-            users: [ { x: 1, notify: [ { x: 1 } ] } ]
+            schedules: [ { x: 1, layers: [ { x: 1, anchor: { x: 1 } } ], overrides: [ { x: 1 } ], temporary: [ { x: 1, shifts: [ { x: 1 } ] } ], from_ics: { x: 1 } } ]
+            users: [ { x: 1, notify: [ { x: 1 } ], leave: [ { x: 1 } ] } ]
             channels: [ { x: 1 } ]
             accounts: { x: 1, objectives: [ { x: 1 } ], contracts: [ { x: 1 } ] }
             """;
@@ -44,4 +47,7 @@ public sealed class DocumentationTests
         var unnamed = keys.Where(key => !forms.Any(form => Page.Contains(form.Replace("{0}", key, StringComparison.Ordinal), StringComparison.Ordinal)));
         Assert.Equal([], unnamed);
     }
+
+    private static ImmutableArray<string> ExamplesOf(string page) =>
+        [.. page.Split("```yaml\n")[1..].Select(part => part[..part.IndexOf("```", StringComparison.Ordinal)])];
 }

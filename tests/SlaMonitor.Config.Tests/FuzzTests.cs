@@ -25,6 +25,17 @@ public sealed class FuzzTests
                 + "RRULE:FREQ=YEARLY;INTERVAL=2;COUNT=5;BYMONTH=11;BYDAY=4TH\r\nEXDATE:20280101\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
             text => ConfigurationFile.Load([new("sla.yaml", Sample.Complete), new("holidays/de.ics", text)]));
 
+    [Fact]
+    public void Load_RandomDamageToShifts_NeverThrows() =>
+        Damage(
+            "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;TZID=Europe/Berlin:20260105T090000\r\nDTEND;TZID=Europe/Berlin:20260105T170000\r\nSUMMARY:kim\r\n"
+                + "RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE;UNTIL=20270101T000000Z;WKST=SU\r\nEXDATE;TZID=Europe/Berlin:20260119T090000\r\nEND:VEVENT\r\n"
+                + "BEGIN:VEVENT\r\nDTSTART:20260106T090000Z\r\nDURATION:PT8H\r\nATTENDEE;CN=kim:mailto:kim@example.org\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+            text => ConfigurationFile.Load(
+            [
+                new("sla.yaml", "schedules: [ { id: s, time_zone: Europe/Berlin, from_ics: { file: s.ics } } ]\nusers: [ { id: kim } ]"), new("s.ics", text),
+            ]));
+
     private static void Damage(string good, Func<string, ConfigurationResult> load)
     {
         for (var seed = 1; seed <= Rounds; seed++)
@@ -47,7 +58,7 @@ public sealed class FuzzTests
     {
         var random = new Random(seed);
         var text = good;
-        for (var left = random.Next(1, 6); left > 0; left--)
+        for (var left = random.Next(1, 6); left > 0 && text.Length > 0; left--)
         {
             var at = random.Next(text.Length);
             var length = Math.Min(random.Next(1, 30), text.Length - at);

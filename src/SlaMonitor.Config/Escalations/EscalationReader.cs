@@ -12,8 +12,8 @@ internal sealed class EscalationReader(KnownNames known)
 {
     private const int MostRepeats = 1000;
 
-    private static readonly ImmutableArray<string> Keys = ["id", "steps", "repeat", "repeat_after", "when_nobody"];
-    private static readonly ImmutableArray<string> StepKeys = ["after", "notify", "tier"];
+    private static readonly ImmutableArray<string> Keys = ["id", "steps", "repeat", "repeat_after", "when_nobody", "acknowledge_timeout"];
+    private static readonly ImmutableArray<string> StepKeys = ["after", "notify", "tier", "everyone_acknowledges"];
     private static readonly ImmutableArray<string> TargetKeys = ["schedule", "user", "channel"];
 
     public EscalationDefinition? Escalation(YamlNode node)
@@ -25,6 +25,7 @@ internal sealed class EscalationReader(KnownNames known)
         var repeatAfter = section["repeat_after"] is { } wait ? known.Values.PositiveDuration(wait, "repeat_after") : null;
         if (repeat != 0 && repeatAfter is null && steps.Count == 1 && section["repeat_after"] is null)
             known.Errors.Add(section["repeat"]!.At, "one step has no gap to repeat after; say repeat_after too");
+        var timeout = section["acknowledge_timeout"] is { } timeoutNode ? known.Values.PositiveDuration(timeoutNode, "acknowledge_timeout") : null;
         var whenNobody = section["when_nobody"] is { } nobody ? known.Values.Word<WhenNobody>(nobody, "when_nobody") : WhenNobody.Skip;
         if (id is null || whenNobody is null) return null;
         return new EscalationDefinition
@@ -34,6 +35,7 @@ internal sealed class EscalationReader(KnownNames known)
             Repeat = repeat,
             RepeatAfter = repeatAfter,
             WhenNobody = whenNobody.Value,
+            AcknowledgeTimeout = timeout,
         };
     }
 
@@ -64,7 +66,8 @@ internal sealed class EscalationReader(KnownNames known)
             ? known.Values.List(notifyNode, "a list such as [ { schedule: l1-on-call } ]").Select(Target).OfType<EscalationTarget>().ToEquatableArray()
             : [];
         if (section["notify"] is YamlSequence { Items.Count: 0 } nobody) known.Errors.Add(nobody.At, "a step has to notify somebody");
-        return after is null ? null : new EscalationStep(after.Value, notify, tier);
+        var everyone = section["everyone_acknowledges"] is { } everyoneNode && known.Values.Flag(everyoneNode, "everyone_acknowledges") == true;
+        return after is null ? null : new EscalationStep(after.Value, notify, tier, everyone);
     }
 
     private EscalationTarget? Target(YamlNode node)

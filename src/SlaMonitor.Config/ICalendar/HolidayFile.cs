@@ -17,43 +17,15 @@ internal static class HolidayFile
     {
         var holidays = new List<Holiday>();
         var times = new EventTime(zone, errors);
-        var open = new Stack<ContentLine>();
-        HolidayEvent? current = null;
-        var isCalendar = false;
-        foreach (var line in ContentLine.Of(file, errors))
+        foreach (var found in CalendarEvent.Of(file, errors))
         {
-            var component = line.Value.Trim();
-            if (line.Name == "BEGIN")
-            {
-                isCalendar |= open.Count == 0 && IsCalled(component, "VCALENDAR");
-                open.Push(line);
-                if (open.Count == 2 && IsCalled(component, "VEVENT")) current = new HolidayEvent(line, times, errors);
-            }
-            else if (line.Name == "END")
-            {
-                if (!open.TryPop(out var begin) || !IsCalled(component, begin.Value.Trim()))
-                {
-                    errors.Add(line.At, $"END:{Quote.Of(component)} without its BEGIN");
-                    return holidays;
-                }
-                if (open.Count != 1 || current is null) continue;
-                holidays.AddRange(current.Holidays().Take(MostHolidays + 1));
-                current = null;
-                if (holidays.Count > MostHolidays)
-                {
-                    errors.Add(line.At, $"more than {MostHolidays:N0} holidays");
-                    return [];
-                }
-            }
-            else if (open.Count == 2)
-                current?.Take(line);
+            var holiday = new HolidayEvent(found.Begin, times, errors);
+            foreach (var line in found.Lines) holiday.Take(line);
+            holidays.AddRange(holiday.Holidays().Take(MostHolidays + 1));
+            if (holidays.Count <= MostHolidays) continue;
+            errors.Add(found.End.At, $"more than {MostHolidays:N0} holidays");
+            return [];
         }
-        if (!isCalendar)
-            errors.Add(Place.StartOf(file.Name), "not an iCalendar file: it does not begin with BEGIN:VCALENDAR");
-        else if (open.TryPeek(out var unended))
-            errors.Add(unended.At, $"BEGIN:{unended.Value} without its END; the file is cut short");
         return holidays;
     }
-
-    private static bool IsCalled(string component, string name) => component.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

@@ -70,7 +70,7 @@ internal sealed class ConfigurationReader
         var accounts = _files.Select(f => f["accounts"]).OfType<YamlNode>().Select(a => Section.Of(a, "accounts", AccountsKeys, _known.Errors)).OfType<Section>().ToList();
         var contracts = Items(accounts, "contracts", policyReader.Contract);
         var escalations = Items("escalations", new EscalationReader(_known).Escalation);
-        var schedules = Items("schedules", new ScheduleReader(_known).Schedule);
+        var schedules = Items("schedules", new ScheduleReader(_known, _sources).Schedule);
         var users = Items("users", new UserReader(_known).User);
         var channels = Items("channels", new ChannelReader(_known).Channel);
         var objectives = Items(accounts, "objectives", new ObjectiveReader(_known).Objective);

@@ -1,4 +1,5 @@
 using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Escalations;
 
 namespace SlaMonitor.Core.Entities;
 
@@ -17,6 +18,12 @@ public abstract record Effect
 
     /// <summary>A fact for the audit trail, the live feed and the metrics.</summary>
     public sealed record Publish(ClockEvent Event) : Effect;
+
+    /// <summary>A fact of an escalation, for the audit trail, the live feed and the metrics.</summary>
+    public sealed record PublishEscalation(EscalationEvent Event) : Effect;
+
+    /// <summary>A page to be delivered. What becomes of it is told to the entity that asked; asked again, it is the same page.</summary>
+    public sealed record Send(Page Page) : Effect;
 
     /// <summary>A command to every ticket of an account that is not solved, or whose clocks have not all ended.</summary>
     public sealed record TellOpenTickets(string Account, Command Command) : Effect;

@@ -7,7 +7,7 @@ public sealed record ChannelDefinition
 
     public required ChannelType Type { get; init; }
 
-    /// <summary>Settings that are no secrets (host, port, …), sorted by name ordinally.</summary>
+    /// <summary>Settings that are no secrets (host, port, …), sorted by name ordinally. A list is its items, separated by spaces.</summary>
     public EquatableArray<ChannelSetting> Settings { get; init; }
 
     /// <summary>Where the secrets are (url, token, …), sorted by name ordinally. Never their values.</summary>
@@ -48,4 +48,7 @@ public enum ChannelType
     Pagerduty,
     Email,
     Sms,
+    Voice,
+    Opsgenie,
+    Alertmanager,
 }

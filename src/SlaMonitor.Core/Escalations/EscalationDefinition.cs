@@ -18,13 +18,26 @@ public sealed record EscalationDefinition
     public Duration? RepeatAfter { get; init; }
 
     public WhenNobody WhenNobody { get; init; } = WhenNobody.Skip;
+
+    /// <summary>How long an acknowledgement lasts that names no end; null for until the escalation is resolved.</summary>
+    public Duration? AcknowledgeTimeout { get; init; }
+
+    /// <summary>The wait between the last step of a pass and the beginning of the next: never so short that passes run into each other.</summary>
+    public Duration GapBetweenPasses =>
+        Duration.Max(Shortest, RepeatAfter ?? (Steps.Count > 1 ? Steps[^1].After - Steps[^2].After : Duration.Zero));
+
+    /// <summary>From one step to the same step of the next pass.</summary>
+    public Duration PassLength => Steps[^1].After + GapBetweenPasses;
+
+    private static Duration Shortest { get; } = Duration.FromSeconds(10);
 }
 
 /// <summary>One step of an escalation.</summary>
 /// <param name="After">Elapsed time since the pass began, not business time.</param>
 /// <param name="Notify">At least one.</param>
 /// <param name="Tier">The tier that the ticket moves to; null when it stays where it is.</param>
-public sealed record EscalationStep(Duration After, EquatableArray<EscalationTarget> Notify, Tier? Tier);
+/// <param name="EveryoneAcknowledges">Whether an acknowledgement silences only who gave it: the others go on being told by their own rules.</param>
+public sealed record EscalationStep(Duration After, EquatableArray<EscalationTarget> Notify, Tier? Tier, bool EveryoneAcknowledges = false);
 
 /// <summary>Whom a step tells. The id exists in the same configuration.</summary>
 public abstract record EscalationTarget

@@ -1,0 +1,92 @@
+using NodaTime;
+using SlaMonitor.Core.Entities;
+
+namespace SlaMonitor.Core.Escalations;
+
+/// <summary>
+/// Decides for the escalation of one ticket under one policy. Pure: the same state, command, instant and rules give the same
+/// decision. A step counts from when the one before it was due, not from when it was taken, so that lateness does not add up.
+/// </summary>
+public static class EscalationDecider
+{
+    /// <param name="state">The escalation so far; null before its first reason.</param>
+    /// <param name="id">The entity's key.</param>
+    /// <param name="command">What is asked.</param>
+    /// <param name="now">The instant of the decision; never earlier than that of the last one.</param>
+    /// <param name="rules">Of the command's version of the configuration.</param>
+    public static Decision<EscalationState?> Decide(
+        EscalationState? state, string id, EscalationCommand command, Instant now, EscalationRules rules)
+    {
+        Invariant.Check(state is null || now >= state.AsOf, "time does not run backwards for an escalation");
+        Invariant.Check(rules.Version == command.Version, "an escalation is decided by the rules of its command's version");
+        var course = state is { } known ? new EscalationCourse(known, now, rules) : null;
+        switch (command)
+        {
+            case EscalationCommand.Trigger trigger:
+                if (course is null || !course.State.IsOpen)
+                {
+                    // The policy may have been taken out of the configuration since the ticket was promised under it.
+                    if (!rules.Policies.TryGetValue(trigger.Policy, out var policy)) break;
+                    course = EscalationCourse.Start(course?.State, id, policy, trigger, now, rules);
+                }
+                else course.Join(trigger);
+                break;
+            case EscalationCommand.ClockDone done:
+                course?.Done(done);
+                break;
+            case EscalationCommand.TicketDone done:
+                course?.Resolve(null, done.Why);
+                break;
+            case EscalationCommand.Acknowledge acknowledge:
+                course?.Acknowledge(acknowledge.By, acknowledge.Until);
+                break;
+            case EscalationCommand.Snooze snooze:
+                course?.Snooze(snooze.By, snooze.Until);
+                break;
+            case EscalationCommand.StepNow step:
+                course?.StepNow(step.By);
+                break;
+            case EscalationCommand.Reassign reassign:
+                course?.Reassign(reassign.By, reassign.To);
+                break;
+            case EscalationCommand.Reopen reopen:
+                course?.Reopen(reopen.By);
+                break;
+            case EscalationCommand.Resolve resolve:
+                course?.Resolve(resolve.By, resolve.Note ?? "resolved by hand");
+                break;
+            case EscalationCommand.PageEnded ended:
+                course?.Ended(ended.Page, ended.Outcome);
+                break;
+            case EscalationCommand.Wake:
+                course?.Wake();
+                break;
+            default:
+                throw new InvariantViolatedException($"no decision for {command}");
+        }
+        if (course is null || (state is not null && ReferenceEquals(course.State, state)))
+            return new Decision<EscalationState?>(state, [], state is null ? null : WakeAt(state));
+        var next = course.State with { Decisions = (state?.Decisions ?? 0) + 1, AsOf = now };
+        return new Decision<EscalationState?>(next, course.Effects.ToEquatableArray(), WakeAt(next));
+    }
+
+    /// <summary>The next instant at which something about the escalation happens by itself.</summary>
+    public static Instant? WakeAt(EscalationState state)
+    {
+        Instant? first = null;
+        if (state.Standing is EscalationStanding.Triggered) Earlier(state.NextStepAt);
+        if (state.Standing is EscalationStanding.Acknowledged { Until: { } until }) Earlier(until);
+        if (state.Standing is EscalationStanding.Snoozed { Until: var snoozed }) Earlier(snoozed);
+        foreach (var page in state.Pages)
+        {
+            if (page.IsWaiting) Earlier(page.At);
+            else if (page.IsUnderWay) Earlier(page.AskedAt + EscalationCourse.AskAgainAfter);
+        }
+        return first;
+
+        void Earlier(Instant? at)
+        {
+            if (at is { } instant && (first is null || instant < first)) first = instant;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using NodaTime;
+using SlaMonitor.Core.Clocks;
+
+namespace SlaMonitor.Core.Escalations;
+
+/// <summary>Why an escalation is open. It ends by itself when no reason is left.</summary>
+public abstract record EscalationReason
+{
+    private EscalationReason()
+    {
+    }
+
+    public abstract PageSeverity Severity { get; }
+
+    /// <summary>Whether the other is about the same thing, so that it takes this one's place.</summary>
+    public abstract bool IsSame(EscalationReason other);
+
+    /// <summary>A clock of the ticket warned or breached.</summary>
+    /// <param name="Metric">Whose.</param>
+    /// <param name="Cycle">Which of its cycles.</param>
+    /// <param name="DueAt">When it is, or was, due; null while that is open.</param>
+    /// <param name="BreachedAt">Null while it only warns.</param>
+    public sealed record Clock(Metric Metric, int Cycle, Instant? DueAt, Instant? BreachedAt) : EscalationReason
+    {
+        public override PageSeverity Severity => BreachedAt is null ? PageSeverity.Warning : PageSeverity.Critical;
+
+        public override bool IsSame(EscalationReason other) => other is Clock clock && clock.Metric == Metric && clock.Cycle == Cycle;
+    }
+
+    /// <summary>Somebody escalated the ticket. Ends only when somebody resolves it, or the ticket is solved.</summary>
+    public sealed record ByHand(string By, string? Note) : EscalationReason
+    {
+        public override PageSeverity Severity => PageSeverity.Critical;
+
+        public override bool IsSame(EscalationReason other) => other is ByHand;
+    }
+}

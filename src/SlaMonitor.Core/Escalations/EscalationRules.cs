@@ -1,0 +1,44 @@
+using System.Collections.Frozen;
+using NodaTime;
+using SlaMonitor.Core.OnCall;
+
+namespace SlaMonitor.Core.Escalations;
+
+/// <summary>One version of what escalations are decided by.</summary>
+/// <param name="Version">Of the configuration.</param>
+/// <param name="Policies">By id.</param>
+/// <param name="Users">By id.</param>
+/// <param name="Roster">Who is on call, and when they sleep.</param>
+public sealed record EscalationRules(
+    int Version,
+    FrozenDictionary<string, EscalationDefinition> Policies,
+    FrozenDictionary<string, UserDefinition> Users,
+    OnCallRoster Roster)
+{
+    /// <summary>Those of a configuration.</summary>
+    public static EscalationRules Of(int version, IEnumerable<EscalationDefinition> policies, IEnumerable<UserDefinition> users, OnCallRoster roster) => new(
+        version,
+        policies.ToFrozenDictionary(p => p.Id, StringComparer.Ordinal),
+        users.ToFrozenDictionary(u => u.Id, StringComparer.Ordinal),
+        roster);
+
+    /// <summary>When the quiet hours end in which a user is at an instant; null when they are in none.</summary>
+    public Instant? QuietUntil(string user, Instant at) => Roster.QuietUntil(user, at);
+
+    /// <summary>The users behind a target at an instant; none for a channel that all read.</summary>
+    public EquatableArray<string> UsersOf(EscalationTarget target, Instant at) => target switch
+    {
+        EscalationTarget.OnCall(var schedule) => Roster.At(schedule, at).Users,
+        EscalationTarget.Person(var user) => [user],
+        EscalationTarget.Broadcast => [],
+        _ => throw new InvariantViolatedException($"nobody behind {target}"),
+    };
+
+    /// <summary>Whether a step would tell anybody at an instant.</summary>
+    public bool HasSomebody(EscalationStep step, Instant at)
+    {
+        foreach (var target in step.Notify)
+            if (target is EscalationTarget.Broadcast || !UsersOf(target, at).IsEmpty) return true;
+        return false;
+    }
+}

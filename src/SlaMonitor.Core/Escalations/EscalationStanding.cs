@@ -1,0 +1,27 @@
+using NodaTime;
+
+namespace SlaMonitor.Core.Escalations;
+
+/// <summary>Whether somebody has to act, does, or need not any more.</summary>
+public abstract record EscalationStanding
+{
+    private EscalationStanding()
+    {
+    }
+
+    /// <summary>Nobody has reacted: steps go on.</summary>
+    public sealed record Triggered : EscalationStanding;
+
+    /// <summary>Somebody acts: no step is taken and nobody else is told.</summary>
+    /// <param name="By">Who.</param>
+    /// <param name="Until">When that ends and the step is taken again; null when it does not by itself.</param>
+    public sealed record Acknowledged(string By, Instant? Until) : EscalationStanding;
+
+    /// <summary>Put off until then; the step is taken again at that instant.</summary>
+    public sealed record Snoozed(string By, Instant Until) : EscalationStanding;
+
+    /// <summary>Ended. A reason that comes later starts another one.</summary>
+    /// <param name="By">Who resolved it; null when its reasons went away.</param>
+    /// <param name="Why">In words.</param>
+    public sealed record Resolved(string? By, string Why) : EscalationStanding;
+}
