@@ -81,7 +81,7 @@ public sealed class EscalateCommandTests
         using var folder = new TemporaryFolder();
         var config = folder.File("sla.yaml", Configuration);
 
-        var run = await CommandLine.RunAsync("escalate", "--dry-run", "--config", config, "--policy", "critcal", "--at", "2026-03-04T22:00:00Z");
+        var run = await CommandLine.RunAsync(["escalate", "--dry-run", "--config", config, "--policy", "critcal", "--at", "2026-03-04T22:00:00Z"]);
 
         Assert.Equal(1, run.Code);
         Assert.Contains("critical", run.Error, StringComparison.Ordinal);
