@@ -60,7 +60,8 @@ public sealed class OnCallLawTests
                 {
                     var zone = user.Zone ?? schedule.Zone;
                     var (from, to) = (Calendars.First(zone, leave.From), Calendars.First(zone, leave.To));
-                    Assert.False(from < shift.End && shift.Start < to, $"{user.Id} is away and has {shift}");
+                    // A leave within a day that the zone left out, as Samoa did, has no length.
+                    Assert.False(from < to && from < shift.End && shift.Start < to, $"{user.Id} is away and has {shift}");
                 });
             }
         }
