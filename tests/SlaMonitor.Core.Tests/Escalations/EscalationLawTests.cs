@@ -30,11 +30,19 @@ public sealed class EscalationLawTests
     public void Acknowledged_NobodyIsTold_UntilItIsTakenBack() => Check(run =>
     {
         var quietSince = new Dictionary<string, Instant>();
-        foreach (var (at, what, alert, page) in Course(run))
+        foreach (var (at, published, sent) in run.Course)
         {
-            if (what is EscalationHappening.Acknowledged or EscalationHappening.Snoozed or EscalationHappening.Resolved) quietSince[alert] = at;
-            else if (what is EscalationHappening.Reopened or EscalationHappening.Stepped or EscalationHappening.Reassigned or EscalationHappening.Triggered) quietSince.Remove(alert);
-            else if (page is { Action: PageAction.Trigger }) Assert.False(quietSince.ContainsKey(alert), $"{page.Id} was sent at {at}, after {quietSince.GetValueOrDefault(alert)}");
+            switch (published)
+            {
+                case { What: EscalationHappening.Acknowledged or EscalationHappening.Snoozed or EscalationHappening.Resolved }:
+                    quietSince[published.Escalation] = at;
+                    break;
+                case { What: EscalationHappening.Reopened or EscalationHappening.Stepped or EscalationHappening.Reassigned or EscalationHappening.Triggered }:
+                    quietSince.Remove(published.Escalation);
+                    break;
+            }
+            if (sent is { Action: PageAction.Trigger })
+                Assert.False(quietSince.ContainsKey(sent.Alert), $"{sent.Id} was sent at {at}, after {quietSince.GetValueOrDefault(sent.Alert)}");
         }
     });
 
@@ -133,13 +141,6 @@ public sealed class EscalationLawTests
         run.Advance(EndSeconds, rules);
         return run;
     }
-
-    /// <summary>What was published and sent, in the order in which it happened; of one decision, what was published first.</summary>
-    private static IEnumerable<(Instant At, EscalationHappening? What, string Alert, Page? Page)> Course(EscalationRun run) =>
-        run.Published.Select((p, i) => (p.At, Order: 0, i, What: (EscalationHappening?)p.What, p.Escalation, Page: (Page?)null))
-            .Concat(run.Sent.Select((s, i) => (s.At, Order: 1, i, What: (EscalationHappening?)null, s.Page.Alert, Page: (Page?)s.Page)))
-            .OrderBy(x => x.At).ThenBy(x => x.Order).ThenBy(x => x.i)
-            .Select(x => (x.At, x.What, x.Item5, x.Page));
 
     private static EscalationCommand.Trigger Trigger() => new(1, "p", EscalationRun.Ticket, EscalationRun.Breach);
 

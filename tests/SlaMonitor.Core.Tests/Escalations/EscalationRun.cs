@@ -26,10 +26,13 @@ internal sealed class EscalationRun(Instant start)
     /// <summary>While true, pages are not answered.</summary>
     public bool KeepsPages { get; set; }
 
-    /// <summary>All that was sent, with every asking again.</summary>
-    public List<(Instant At, Page Page)> Sent { get; } = [];
+    /// <summary>What was published and sent, decision by decision; of one decision, what was published first. Decisions may share an instant.</summary>
+    public List<(Instant At, EscalationEvent? Published, Page? Sent)> Course { get; } = [];
 
-    public List<EscalationEvent> Published { get; } = [];
+    /// <summary>All that was sent, with every asking again.</summary>
+    public IEnumerable<(Instant At, Page Page)> Sent => Course.Where(c => c.Sent is not null).Select(c => (c.At, c.Sent!));
+
+    public IEnumerable<EscalationEvent> Published => Course.Where(c => c.Published is not null).Select(c => c.Published!);
 
     public List<Effect.Tell> Tells { get; } = [];
 
@@ -58,24 +61,11 @@ internal sealed class EscalationRun(Instant start)
         if (State is not null && now < State.AsOf) now = State.AsOf;
         var decision = EscalationDecider.Decide(State, EscalationState.KeyOf(Ticket.Id, "p"), command, now, rules);
         (State, _wake) = (decision.State, decision.WakeAt);
-        var asked = new List<string>();
-        foreach (var effect in decision.Effects)
-        {
-            switch (effect)
-            {
-                case Effect.Send(var page):
-                    Sent.Add((now, page));
-                    asked.Add(page.Id);
-                    break;
-                case Effect.PublishEscalation(var happened):
-                    Published.Add(happened);
-                    break;
-                case Effect.Tell tell:
-                    Tells.Add(tell);
-                    break;
-            }
-        }
+        var asked = decision.Effects.OfType<Effect.Send>().Select(send => send.Page).ToList();
+        foreach (var happened in decision.Effects.OfType<Effect.PublishEscalation>()) Course.Add((now, happened.Event, null));
+        foreach (var page in asked) Course.Add((now, null, page));
+        Tells.AddRange(decision.Effects.OfType<Effect.Tell>());
         if (KeepsPages) return;
-        foreach (var id in asked) Take(now, new EscalationCommand.PageEnded(rules.Version, id, new PageOutcome.Delivered(1, "any", null)), rules);
+        foreach (var page in asked) Take(now, new EscalationCommand.PageEnded(rules.Version, page.Id, new PageOutcome.Delivered(1, "any", null)), rules);
     }
 }
