@@ -53,6 +53,9 @@ internal static class SiloServer
             await Console.Out.WriteLineAsync($"SlaMonitor listens on {address}    (Ctrl+C stops it)");
         await Console.Out.FlushAsync(cancellation);
 
+        // Once it is not ready any more, so that whoever routes to it can tell a slow signal from a slow stop.
+        web.Lifetime.ApplicationStopping.Register(() => Console.Error.WriteLine("stopping; the tickets are handed over"));
+
         var stopped = new TaskCompletionSource();
         await using var registration = cancellation.Register(stopped.SetResult);
         await stopped.Task;

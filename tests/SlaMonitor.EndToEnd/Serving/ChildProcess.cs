@@ -13,6 +13,7 @@ internal abstract partial class ChildProcess : IAsyncDisposable
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _output = [];
     private readonly List<string> _errors = [];
+    private readonly List<(string Text, TaskCompletionSource Said)> _awaited = [];
     private readonly Task _read;
 
     /// <param name="process">Started, with its output and errors redirected.</param>
@@ -44,6 +45,18 @@ internal abstract partial class ChildProcess : IAsyncDisposable
         {
             lock (_output) return [.. _output.Where(line => line.StartsWith("fail:", StringComparison.Ordinal) || line.StartsWith("crit:", StringComparison.Ordinal))];
         }
+    }
+
+    /// <summary>Completes when it has written a line on standard error that holds this text.</summary>
+    public Task Says(string text)
+    {
+        var said = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_errors)
+        {
+            if (_errors.Exists(line => line.Contains(text, StringComparison.Ordinal))) said.SetResult();
+            else _awaited.Add((text, said));
+        }
+        return said.Task;
     }
 
     /// <summary><c>kill -9</c>; returns when the process is gone.</summary>
@@ -85,7 +98,11 @@ internal abstract partial class ChildProcess : IAsyncDisposable
     {
         while (await reader.ReadLineAsync() is { } line)
         {
-            lock (lines) lines.Add(line);
+            lock (lines)
+            {
+                lines.Add(line);
+                if (lines == _errors) _awaited.RemoveAll(awaited => line.Contains(awaited.Text, StringComparison.Ordinal) && awaited.Said.TrySetResult());
+            }
             if (Address().Match(line) is { Success: true } match) _listening.TrySetResult(new Uri(match.Groups[1].Value));
         }
     }

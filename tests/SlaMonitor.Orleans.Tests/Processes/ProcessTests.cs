@@ -118,6 +118,8 @@ public sealed class ProcessTests(PostgresFixture postgres, ITestOutputHelper out
                 await Task.Delay(random.Next(1_000, 3_000));
                 var watch = Stopwatch.StartNew();
                 var (leaver, code) = (silos[i], silos[i].StopAsync());
+                // What it is asked before the signal has reached it, it may well answer.
+                await leaver.Says("stopping;").WaitAsync(StepMax);
                 var leaving = silos.Watches[i].AnswersFromNow();
                 await Task.WhenAny(code, Task.Delay(HandOverMax));
                 Assert.True(code.IsCompletedSuccessfully && await code == 0, $"silo {i} did not end within {HandOverMax}, or not well:\n{leaver.Output}");
