@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using SlaMonitor.Core;
+using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.ReadModel.Boards;
@@ -28,6 +29,8 @@ public sealed class SqlReadModel : IDisposable
         AtOnce(_lists.FindAsync(query, [.. BoardStates.For(query.States).Where(BoardStates.IsStill)], after, limit, default));
 
     public Page<BreachRow> ListBreaches(BreachQuery query) => AtOnce(_lists.ListBreachesAsync(query, default));
+
+    public Page<EscalationState> ListEscalations(EscalationQuery query) => AtOnce(_lists.ListEscalationsAsync(query, default));
 
     public Page<AccountView> ListAccounts(PageRequest page)
     {

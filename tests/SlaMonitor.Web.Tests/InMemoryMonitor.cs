@@ -4,6 +4,7 @@ using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Calendars;
 using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Explanations;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Policies;
@@ -41,6 +42,12 @@ public sealed class InMemoryMonitor(int feedCapacity = 10_000) : IMonitor
 
     /// <summary>When set, queries fail as a broken store would.</summary>
     public Exception? Broken { get; set; }
+
+    public InMemoryEscalations Escalations { get; } = new();
+
+    IEscalations IMonitor.Escalations => Escalations;
+
+    public Rulebook Rulebook { get; set; } = Promises;
 
     public LiveFeed Feed { get; } = new("epoch-1", 0, feedCapacity);
 
@@ -134,7 +141,7 @@ public sealed class InMemoryMonitor(int feedCapacity = 10_000) : IMonitor
     public ValueTask<IReadOnlyList<TicketCount>> CountOpenTicketsAsync(CancellationToken cancellation = default) => new(TicketCounts);
 
     /// <summary>Publishes an event under the next sequence.</summary>
-    public void Publish(params IReadOnlyList<ClockEvent> events) =>
+    public void Publish(params IReadOnlyList<DomainEvent> events) =>
         Feed.Publish([.. events.Select((value, i) => new FeedMessage(Feed.LastSequence + 1 + i, value))]);
 
     public ClockEvent.Breached Breach(string ticket, string group = "billing", Priority priority = Priority.High, string account = "acme") => new()

@@ -9,6 +9,8 @@ using SlaMonitor.Config.Text;
 using SlaMonitor.Config.Yaml;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Calendars;
+using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.OnCall;
 using SlaMonitor.Core.Policies;
 
 namespace SlaMonitor.Config.Reading;
@@ -78,7 +80,11 @@ internal sealed class ConfigurationReader
 
         return new Configuration
         {
-            Rulebook = new Rulebook(version, calendars, [.. contracts, .. policies]),
+            Rulebook = new Rulebook(version, calendars, [.. contracts, .. policies])
+            {
+                Escalations = EscalationRules.Of(version, escalations, users, new OnCallRoster(schedules, users)),
+                Channels = channels.ToEquatableArray(),
+            },
             Escalations = escalations.ToEquatableArray(),
             Schedules = schedules.ToEquatableArray(),
             Users = users.ToEquatableArray(),

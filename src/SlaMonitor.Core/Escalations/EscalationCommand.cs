@@ -18,7 +18,11 @@ public abstract record EscalationCommand(int Version) : Command
     public sealed record TicketDone(int Version, string Why) : EscalationCommand(Version);
 
     /// <summary>Somebody takes it on, until an instant, or for as long as the policy says.</summary>
-    public sealed record Acknowledge(int Version, string By, Instant? Until) : EscalationCommand(Version);
+    /// <param name="Version">The configuration in force.</param>
+    /// <param name="By">Who.</param>
+    /// <param name="Until">Null for as long as the policy says.</param>
+    /// <param name="Link">The id of the page's link by which they did, which acts only once; null when they did it otherwise.</param>
+    public sealed record Acknowledge(int Version, string By, Instant? Until, string? Link = null) : EscalationCommand(Version);
 
     public sealed record Snooze(int Version, string By, Instant Until) : EscalationCommand(Version);
 
@@ -36,9 +40,19 @@ public abstract record EscalationCommand(int Version) : Command
     /// <summary>A page came to an end.</summary>
     public sealed record PageEnded(int Version, string Page, PageOutcome Outcome) : EscalationCommand(Version);
 
+    /// <summary>Somebody wants a page sent again that reached nobody. Nothing comes of it for any other page.</summary>
+    public sealed record SendAgain(int Version, string Page, string By) : EscalationCommand(Version);
+
     /// <summary>The time has come that it asked to be woken at.</summary>
     public sealed record Wake(int Version) : EscalationCommand(Version);
 }
 
 /// <summary>The ticket that is escalated, as its pages tell of it.</summary>
-public sealed record EscalatedTicket(string Id, string? Subject, string? Account, string? Priority, string? Group);
+/// <param name="Id">The ticket's.</param>
+/// <param name="Subject">Null where it has none; so for all that follow.</param>
+/// <param name="Account">Its customer.</param>
+/// <param name="Priority">By its name on the wire.</param>
+/// <param name="Group">The team that has it.</param>
+/// <param name="Product">What it is about.</param>
+public sealed record EscalatedTicket(
+    string Id, string? Subject = null, string? Account = null, string? Priority = null, string? Group = null, string? Product = null);

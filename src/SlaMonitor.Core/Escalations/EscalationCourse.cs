@@ -1,6 +1,7 @@
 using System.Globalization;
 using NodaTime;
 using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.OnCall;
 using SlaMonitor.Core.Tickets;
 
@@ -84,10 +85,15 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         TellWhoWasTold(PageAction.Resolve, by);
     }
 
-    public void Acknowledge(string by, Instant? until)
+    public void Acknowledge(string by, Instant? until, string? link)
     {
         // Twice by a link that was opened twice, or after somebody else: the first one has it.
         if (State.Standing is not EscalationStanding.Triggered || until <= now) return;
+        if (link is not null)
+        {
+            if (State.UsedLinks.Contains(link)) return;
+            State = State with { UsedLinks = State.UsedLinks.Add(link) };
+        }
         var ends = until ?? (State.Policy.AcknowledgeTimeout is { } timeout ? now + timeout : null);
         State = State with { Standing = new EscalationStanding.Acknowledged(by, ends), NextStepAt = null };
         var others = State.Step >= 0 && State.Policy.Steps[State.Step].EveryoneAcknowledges;
@@ -145,6 +151,17 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
             if (outcome is PageOutcome.DeadLetter dead)
                 Publish(EscalationHappening.PageFailed, note: dead.Why, targets: [record.User ?? record.Channel]);
             Forget();
+            return;
+        }
+    }
+
+    /// <summary>The same page, under the same id, whatever became of the escalation: somebody looked at it and wants it out.</summary>
+    public void SendAgain(string page)
+    {
+        for (var i = 0; i < State.Pages.Count; i++)
+        {
+            if (State.Pages[i] is not { Outcome: PageOutcome.DeadLetter } dead || dead.Id != page) continue;
+            State = State with { Pages = Ask(State.Pages.With(i, dead with { Outcome = null }), i) };
             return;
         }
     }
@@ -352,7 +369,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         new TicketCommand.Record(
             new TicketEvent
             {
-                Source = "slamonitor",
+                Source = EventRules.OwnSource,
                 Id = string.Create(CultureInfo.InvariantCulture, $"{State.Alert}/tier/{State.StepsTaken}"),
                 Ticket = State.About.Id,
                 At = now,
@@ -409,12 +426,16 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         string.Create(CultureInfo.InvariantCulture, $"{State.StepsTaken}.{place}.{action}|{user}|{channel}|{State.Alert}");
 
     private void Publish(EscalationHappening what, string? by = null, string? note = null, EquatableArray<string> targets = default) =>
-        Effects.Add(new Effect.PublishEscalation(new EscalationEvent
+        Effects.Add(new Effect.Publish(new EscalationEvent
         {
             Escalation = State.Alert,
             Ticket = State.About.Id,
+            Account = State.About.Account,
+            Priority = State.About.Priority,
+            Group = State.About.Group,
             Policy = State.Policy.Id,
             What = what,
+            Phase = State.Standing.Phase,
             Level = State.Level,
             Targets = targets,
             By = by,

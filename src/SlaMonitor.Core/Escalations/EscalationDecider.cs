@@ -38,7 +38,7 @@ public static class EscalationDecider
                 course?.Resolve(null, done.Why);
                 break;
             case EscalationCommand.Acknowledge acknowledge:
-                course?.Acknowledge(acknowledge.By, acknowledge.Until);
+                course?.Acknowledge(acknowledge.By, acknowledge.Until, acknowledge.Link);
                 break;
             case EscalationCommand.Snooze snooze:
                 course?.Snooze(snooze.By, snooze.Until);
@@ -57,6 +57,9 @@ public static class EscalationDecider
                 break;
             case EscalationCommand.PageEnded ended:
                 course?.Ended(ended.Page, ended.Outcome);
+                break;
+            case EscalationCommand.SendAgain again:
+                course?.SendAgain(again.Page);
                 break;
             case EscalationCommand.Wake:
                 course?.Wake();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 
 namespace SlaMonitor.Core.Escalations;
@@ -50,6 +51,9 @@ public sealed record EscalationState
     /// <summary>The pages of this escalation, in the order in which they were planned; of those that ended, the latest.</summary>
     public EquatableArray<PageRecord> Pages { get; init; }
 
+    /// <summary>The ids of the links of this escalation's pages that were used: each acts once.</summary>
+    public EquatableArray<string> UsedLinks { get; init; }
+
     /// <summary>The latest instant of a decision.</summary>
     public required Instant AsOf { get; init; }
 
@@ -59,6 +63,17 @@ public sealed record EscalationState
     public string Alert => $"{Id}|{Number}";
 
     public int Level => Step + 1;
+
+    /// <summary>Whether a page reached nobody and was not sent again.</summary>
+    public bool HasDeadLetters
+    {
+        get
+        {
+            foreach (var page in Pages)
+                if (page.Outcome is PageOutcome.DeadLetter) return true;
+            return false;
+        }
+    }
 
     public PageSeverity Severity
     {
@@ -70,6 +85,33 @@ public sealed record EscalationState
         }
     }
 
+    /// <summary>Whether a page that was asked for is still to be sent: it has not ended, and of those that tell people to act, nobody acts yet.</summary>
+    public bool Wants(Page page)
+    {
+        foreach (var record in Pages)
+        {
+            if (record.Id != page.Id) continue;
+            if (record.Outcome is not null) return false;
+            return page.Action != PageAction.Trigger || (page.Alert == Alert && Standing switch
+            {
+                EscalationStanding.Triggered => true,
+                EscalationStanding.Acknowledged(var by, _) => Step >= 0 && Policy.Steps[Step].EveryoneAcknowledges && record.User != by,
+                _ => false,
+            });
+        }
+        return false;
+    }
+
     /// <summary>The key of the entity that escalates this ticket under this policy.</summary>
     public static string KeyOf(string ticket, string policy) => $"{ticket}|{policy}";
+
+    /// <summary>The key of the entity, and the number, of which <paramref name="alert"/> is the <see cref="Alert"/>; null when it is none.</summary>
+    public static (string Key, int Number)? OfAlert(string alert)
+    {
+        var bar = alert.LastIndexOf('|');
+        return bar > 0 && alert.IndexOf('|') < bar
+            && int.TryParse(alert.AsSpan(bar + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? (alert[..bar], number)
+            : null;
+    }
 }

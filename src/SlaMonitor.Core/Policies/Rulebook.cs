@@ -2,6 +2,8 @@ using System.Collections.Frozen;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Calendars;
 using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.OnCall;
 using SlaMonitor.Core.Tickets;
 
 namespace SlaMonitor.Core.Policies;
@@ -17,8 +19,10 @@ public sealed class Rulebook
     public Rulebook(int version, IEnumerable<BusinessCalendar> calendars, IEnumerable<Policy> policies)
     {
         Version = version;
+        Escalations = EscalationRules.Of(version, [], [], new OnCallRoster([], []));
         Calendars = calendars.ToFrozenDictionary(c => c.Id, StringComparer.Ordinal);
         Policies = policies.ToEquatableArray();
+        Escalates = Policies.Any(p => !p.Escalate.IsEmpty);
         _byId = Policies.ToFrozenDictionary(p => p.Id, StringComparer.Ordinal);
         foreach (var policy in Policies)
         {
@@ -43,6 +47,15 @@ public sealed class Rulebook
 
     /// <summary>Counts up from 1 with each change of the configuration.</summary>
     public int Version { get; }
+
+    /// <summary>What escalations are decided by under this version; by default without any policy, schedule or user.</summary>
+    public EscalationRules Escalations { get; init; }
+
+    /// <summary>By which people are told; none by default.</summary>
+    public EquatableArray<ChannelDefinition> Channels { get; init; }
+
+    /// <summary>Whether any policy escalates.</summary>
+    public bool Escalates { get; }
 
     public FrozenDictionary<string, BusinessCalendar> Calendars { get; }
 
@@ -83,6 +96,9 @@ public sealed class Rulebook
             if (target.Metric == metric) return target;
         throw new InvariantViolatedException($"policy {policy} has a target for {metric}");
     }
+
+    /// <summary>What escalates the clocks that a policy promises; nothing for a policy that this version does not have.</summary>
+    public EquatableArray<EscalationTrigger> EscalatesUnder(string policy) => _byId.TryGetValue(policy, out var found) ? found.Escalate : [];
 
     /// <summary>How <see cref="Choose"/> came to its answer: each policy that was tried, in order, and how it fared.</summary>
     public EquatableArray<PolicyTrial> ExplainChoice(TicketFacts ticket, AccountProfile? account)

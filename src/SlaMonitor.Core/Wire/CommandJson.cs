@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Tickets;
 
 namespace SlaMonitor.Core.Wire;
@@ -32,6 +33,15 @@ public static class CommandJson
                 writer.WriteString("do"u8, "adopt"u8);
                 writer.WriteNumber("rules"u8, adopt.Version);
                 break;
+            case TicketCommand.Escalate escalate:
+                writer.WriteString("do"u8, "escalate"u8);
+                writer.WriteString("policy"u8, escalate.Policy);
+                writer.WriteString("by"u8, escalate.By);
+                writer.Write("why"u8, escalate.Note);
+                break;
+            case EscalationCommand escalation:
+                EscalationCommandJson.WriteMembers(writer, escalation);
+                break;
             case AccountCommand.Describe describe:
                 writer.WriteString("do"u8, "describe"u8);
                 ProfileJson.Write(writer, "profile"u8, describe.Profile);
@@ -55,6 +65,7 @@ public static class CommandJson
         TicketEvent? happened = null;
         AccountProfile? profile = null;
         EquatableArray<MetricTally> differences = default;
+        var escalation = default(EscalationCommandJson.Draft);
         while (reader.NextMember(out var name))
         {
             if (name.SequenceEqual("do"u8)) verb = ReadVerb(ref reader);
@@ -62,10 +73,12 @@ public static class CommandJson
             else if (name.SequenceEqual("event"u8)) happened = StoredEventJson.Read(ref reader, "", null);
             else if (name.SequenceEqual("profile"u8)) profile = ProfileJson.Read(ref reader);
             else if (name.SequenceEqual("differences"u8)) differences = TallyJson.Read(ref reader);
-            else throw StoredJson.Unknown(name);
+            else if (!escalation.Take(ref reader, name)) throw StoredJson.Unknown(name);
         }
         return verb switch
         {
+            "escalate" => ToEscalate(escalation, verb),
+            { } told when EscalationCommandJson.Is(told) => escalation.ToCommand(told, rulebook),
             "wake" => new TicketCommand.Wake(),
             "record" => new TicketCommand.Record(Given(happened, verb), rulebook, profile),
             "know_account" => new TicketCommand.KnowAccount(Given(profile, verb)),
@@ -74,6 +87,12 @@ public static class CommandJson
             "count" => new AccountCommand.Count(differences),
             _ => throw new StoredFormatException($"A stored command is to do \"{verb}\", which this program cannot."),
         };
+    }
+
+    private static TicketCommand.Escalate ToEscalate(EscalationCommandJson.Draft draft, string verb)
+    {
+        var (policy, by, note) = draft.ByHand(verb);
+        return new TicketCommand.Escalate(policy, by, note);
     }
 
     private static T Given<T>(T? part, string verb)

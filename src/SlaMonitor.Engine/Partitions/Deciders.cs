@@ -2,6 +2,7 @@ using NodaTime;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
 
@@ -34,11 +35,17 @@ public sealed class Deciders(Rulebooks rulebooks, Func<TicketState?, TicketComma
             case EntityKind.Account:
                 var counted = AccountDecider.Decide((AccountState?)state, entity.Key, (AccountCommand)command);
                 return new AnyDecision(counted.State, counted.Effects, counted.WakeAt, now);
+            case EntityKind.Escalation:
+                var escalation = (EscalationState?)state;
+                var told = (EscalationCommand)command;
+                var moment = escalation is null ? now : Instant.Max(now, escalation.AsOf);
+                var stepped = EscalationDecider.Decide(escalation, entity.Key, told, moment, Rulebooks[told.Version].Escalations);
+                return new AnyDecision(stepped.State, stepped.Effects, stepped.WakeAt, moment);
             default:
                 throw new InvariantViolatedException($"no decider for {entity}");
         }
     }
 }
 
-/// <summary>A decision of any entity kind, and the instant at which it was made.</summary>
-public readonly record struct AnyDecision(object State, EquatableArray<Effect> Effects, Instant? WakeAt, Instant At);
+/// <summary>A decision of any entity kind, and the instant at which it was made. The state is null where there was none and nothing began.</summary>
+public readonly record struct AnyDecision(object? State, EquatableArray<Effect> Effects, Instant? WakeAt, Instant At);

@@ -2,8 +2,8 @@ using NodaTime;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Calendars;
-using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.Engine.Commit;
@@ -93,6 +93,10 @@ internal sealed class Partition(
                 record = record with { Rulebook = deciders.Rulebooks.Current.Version, Account = NewsOfAccount(ask.Entity, happened) };
                 Decide(ask.Entity, record, Senders(ask), Handled(ask), EventIdentity.Of(happened.Source, happened.Id), now);
                 break;
+            case EscalationCommand escalation:
+                // Who is on call, and how they are reached, is asked of the version in force, whichever the sender knew.
+                Decide(ask.Entity, escalation with { Version = deciders.Rulebooks.Current.Version }, Senders(ask), Handled(ask), null, now);
+                break;
             default:
                 Decide(ask.Entity, ask.Command, Senders(ask), Handled(ask), null, now);
                 break;
@@ -156,8 +160,8 @@ internal sealed class Partition(
             return;
         }
         _cache.Put(entity, decision.State, number, Volatile.Read(ref _committed));
-        var stored = StoredState.Of(decision.State, _buffer);
-        AdoptWhatIsForOpenTickets(entity, command, stored);
+        var stored = decision.State is { } state ? StoredState.Of(state, _buffer) : null;
+        if (stored is not null) AdoptWhatIsForOpenTickets(entity, command, stored);
         Add(new Decided
         {
             By = this,
@@ -208,13 +212,13 @@ internal sealed class Partition(
         return state;
     }
 
-    private static EquatableArray<ClockEvent> Published(EquatableArray<Effect> effects)
+    private static EquatableArray<DomainEvent> Published(EquatableArray<Effect> effects)
     {
         var count = 0;
         foreach (var effect in effects)
             if (effect is Effect.Publish) count++;
         if (count == 0) return [];
-        var published = new List<ClockEvent>(count);
+        var published = new List<DomainEvent>(count);
         foreach (var effect in effects)
             if (effect is Effect.Publish publish) published.Add(publish.Event);
         return published.ToEquatableArray();

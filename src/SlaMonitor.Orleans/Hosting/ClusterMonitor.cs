@@ -4,6 +4,7 @@ using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Explanations;
 using SlaMonitor.Core.Monitoring;
+using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Versions;
 using SlaMonitor.Orleans.Accounts;
@@ -44,6 +45,10 @@ public sealed partial class ClusterMonitor(
     public MonitorHealth Health => readiness.Health;
 
     public IConfigurations Configurations => configurations;
+
+    public IEscalations Escalations => throw new NotSupportedException("not there yet");
+
+    public Rulebook Rulebook => cluster.Rulebooks.Current;
 
     /// <summary>
     /// Each event is first logged under its identity, then told to its ticket. Interrupted in between, it is told when it is sent

@@ -92,7 +92,7 @@ internal sealed partial class OutputWriter(Postgres.Publishing.Outputs table, Fe
         if (messages.Count == 0) return;
         var states = new Dictionary<string, TicketState>(batch.Count, StringComparer.Ordinal);
         foreach (var waiting in batch) states[waiting.State.Id] = waiting.State;
-        foreach (var message in messages) metrics.Count(message.Event, states[message.Event.Ticket]);
+        foreach (var message in messages) metrics.Count(message.Event, states[message.Event.AboutTicket!]);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "What {Count} tickets decided could not be published; tried again")]

@@ -25,7 +25,7 @@ internal static class StoredTicketJson
             foreach (var published in stored.Unheard)
             {
                 json.WriteNumberValue(published.Decision);
-                ClockEventJson.Write(json, published.Event, stored.State.Id);
+                DomainEventJson.Write(json, published.Event, stored.State.Id);
             }
             json.WriteEndArray();
         }
@@ -64,7 +64,7 @@ internal static class StoredTicketJson
                     {
                         var decision = reader.GetInt64();
                         reader.Read();
-                        unheard.Add(new DecidedEvent(decision, ClockEventJson.Read(ref reader, ticket.Id)));
+                        unheard.Add(new DecidedEvent(decision, DomainEventJson.Read(ref reader, ticket.Id)));
                     }
                 }
                 else

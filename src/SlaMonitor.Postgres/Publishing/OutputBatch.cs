@@ -72,7 +72,7 @@ internal static class OutputBatch
             .With(Each(events, e => e.Event.Decision))
             .With(Each(events, e =>
             {
-                ClockEventJson.Write(buffer.Begin(), e.Event.Event, tickets[e.Place].Ticket);
+                DomainEventJson.Write(buffer.Begin(), e.Event.Event, tickets[e.Place].Ticket);
                 return buffer.End().ToArray();
             }));
     }

@@ -1,6 +1,6 @@
 using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
-using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.ReadModel.Boards;
@@ -34,5 +34,5 @@ public sealed record TicketOutput(
     }
 }
 
-/// <summary>A clock event and the decision that made it: the state's count of decisions after it.</summary>
-public readonly record struct DecidedEvent(long Decision, ClockEvent Event);
+/// <summary>What was published and the decision that made it: the state's count of decisions after it.</summary>
+public readonly record struct DecidedEvent(long Decision, DomainEvent Event);

@@ -3,6 +3,7 @@ using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Tickets;
 
 namespace SlaMonitor.Engine.Tests.Stored;
@@ -155,6 +156,7 @@ internal sealed class Any(int seed)
                 Clocks = Clocks(),
             },
             Withdrawn = Some(() => new Withdrawn(Metric(), Below(3), Text()), 2),
+            Raised = Some(() => new Raised(Text(), Yes(80) ? Metric() : null, Below(3), Yes()), 2),
         };
     }
 
@@ -168,20 +170,115 @@ internal sealed class Any(int seed)
     public EquatableArray<MetricTally> Tallies() =>
         Some(() => new MetricTally(Metric(), Below(5) - 2, Below(3), Below(3)));
 
-    public Command Command() => Below(6) switch
+    public EscalationState Escalation() => new()
+    {
+        Id = $"{Text()}|{Text()}",
+        Decisions = Below(1000),
+        Number = 1 + Below(9),
+        Policy = EscalationPolicy(),
+        Version = 1 + Below(9),
+        About = About(),
+        Standing = Below(4) switch
+        {
+            0 => new EscalationStanding.Triggered(),
+            1 => new EscalationStanding.Acknowledged(Text(), MaybeAt()),
+            2 => new EscalationStanding.Snoozed(Text(), At()),
+            _ => new EscalationStanding.Resolved(MaybeText(), Text()),
+        },
+        Reasons = Some(Reason),
+        StartedAt = At(),
+        PassBeganAt = At(),
+        Pass = Below(5),
+        Step = Below(5) - 1,
+        NextStepAt = MaybeAt(),
+        StepsTaken = Below(9),
+        Targets = Some(Text),
+        Pages = Some(() => new PageRecord(Text(), Member<PageAction>(), Below(4), MaybeText(), Text(), At(), MaybeAt(), Yes() ? Outcome() : null)),
+        UsedLinks = Some(Text),
+        AsOf = At(),
+    };
+
+    public EscalationCommand EscalationCommand() => Below(12) switch
+    {
+        0 => new EscalationCommand.Trigger(Below(9), Text(), About(), Reason()),
+        1 => new EscalationCommand.ClockDone(Below(9), Metric(), Below(3), Text()),
+        2 => new EscalationCommand.TicketDone(Below(9), Text()),
+        3 => new EscalationCommand.Acknowledge(Below(9), Text(), MaybeAt(), MaybeText()),
+        4 => new EscalationCommand.Snooze(Below(9), Text(), At()),
+        5 => new EscalationCommand.StepNow(Below(9), Text()),
+        6 => new EscalationCommand.Reassign(Below(9), Text(), Target()),
+        7 => new EscalationCommand.Reopen(Below(9), Text()),
+        8 => new EscalationCommand.Resolve(Below(9), Text(), MaybeText()),
+        9 => new EscalationCommand.PageEnded(Below(9), Text(), Outcome()),
+        10 => new EscalationCommand.SendAgain(Below(9), Text(), Text()),
+        _ => new EscalationCommand.Wake(Below(9)),
+    };
+
+    public EscalationEvent Escalated() => new()
+    {
+        Escalation = $"{Text()}|{Text()}|{1 + Below(3)}",
+        Ticket = Text(),
+        Account = MaybeText(),
+        Priority = MaybeText(),
+        Group = MaybeText(),
+        Policy = Text(),
+        What = Member<EscalationHappening>(),
+        Phase = Member<EscalationPhase>(),
+        Level = Below(4),
+        Targets = Some(Text),
+        By = MaybeText(),
+        Note = MaybeText(),
+        At = At(),
+    };
+
+    private EscalationDefinition EscalationPolicy() => new()
+    {
+        Id = Text(),
+        Steps = Some(() => new EscalationStep(Wait(), Some(Target), MaybeMember<Tier>(), Yes())),
+        Repeat = Yes() ? Below(4) : null,
+        RepeatAfter = Yes() ? Wait() : null,
+        WhenNobody = Member<WhenNobody>(),
+        AcknowledgeTimeout = Yes() ? Wait() : null,
+    };
+
+    private EscalationTarget Target() => Below(3) switch
+    {
+        0 => new EscalationTarget.OnCall(Text()),
+        1 => new EscalationTarget.Person(Text()),
+        _ => new EscalationTarget.Broadcast(Text()),
+    };
+
+    private EscalatedTicket About() => new(Text(), MaybeText(), MaybeText(), MaybeText(), MaybeText(), MaybeText());
+
+    private EscalationReason Reason() =>
+        Yes() ? new EscalationReason.Clock(Metric(), Below(3), MaybeAt(), MaybeAt()) : new EscalationReason.ByHand(Text(), MaybeText());
+
+    private PageOutcome Outcome() => Below(3) switch
+    {
+        0 => new PageOutcome.Delivered(Below(9), Text(), MaybeText()),
+        1 => new PageOutcome.DeadLetter(Below(9), Text()),
+        _ => new PageOutcome.Suppressed(Below(9), Text()),
+    };
+
+    private Duration Wait() => Duration.FromSeconds(Below(9_000));
+
+    public Command Command() => Below(8) switch
     {
         0 => new TicketCommand.Record(Event(), Below(9), Yes() ? Profile() : null),
         1 => new TicketCommand.Wake(),
         2 => new TicketCommand.KnowAccount(Profile()),
         3 => new AccountCommand.Describe(Profile()),
         4 => new TicketCommand.Adopt(1 + Below(99)),
+        5 => new TicketCommand.Escalate(Text(), Text(), MaybeText()),
+        6 => EscalationCommand(),
         _ => new AccountCommand.Count(Tallies()),
     };
 
-    public Effect Message() => Below(3) switch
+    public Effect Message() => Below(4) switch
     {
         0 => new Effect.Tell(EntityId.Ticket(Text()), Command()),
         1 => new Effect.Tell(EntityId.Account(Text()), Command()),
+        2 => new Effect.Tell(EntityId.Escalation(Text()), Command()),
         _ => new Effect.TellOpenTickets(Text(), Command()),
     };
 
