@@ -1,5 +1,4 @@
 using NodaTime;
-using SlaMonitor.Core;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Monitoring;

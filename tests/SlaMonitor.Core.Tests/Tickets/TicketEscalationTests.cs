@@ -15,7 +15,7 @@ public sealed class TicketEscalationTests
     [Fact]
     public void Breach_OfAPolicyThatEscalates_TriggersIt()
     {
-        var scenario = Ticket().Created("09:00").AdvanceTo("10:00");
+        var scenario = Ticket().Created("09:00").AdvanceTo("10:01");
 
         var (to, trigger) = Assert.Single(Told<EscalationCommand.Trigger>(scenario), t => t.Command.Policy == "critical");
         Assert.Equal(EntityId.Escalation("T-1|critical"), to);

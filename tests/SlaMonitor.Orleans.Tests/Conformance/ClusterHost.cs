@@ -6,7 +6,7 @@ using Npgsql;
 using Orleans.TestingHost;
 using Orleans.Timers;
 using SlaMonitor.Config;
-using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Orleans.Configurations;
@@ -109,10 +109,10 @@ internal sealed class ClusterHost(InProcessTestCluster cluster, NpgsqlDataSource
         }
     }
 
-    private async Task<List<ClockEvent>> PublishedAsync()
+    private async Task<List<DomainEvent>> PublishedAsync()
     {
         var table = new FeedTable(database);
-        var published = new List<ClockEvent>();
+        var published = new List<DomainEvent>();
         while (await table.ReadAsync(published.Count, 10_000) is { Count: > 0 } page)
         {
             Assert.Equal(published.Count + 1, page[0].Sequence);

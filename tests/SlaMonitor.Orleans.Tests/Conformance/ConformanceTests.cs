@@ -53,7 +53,7 @@ public sealed class ConformanceTests(PostgresFixture postgres, ITestOutputHelper
 
     private static IEnumerable<string> Differences(Told engine, Told cluster)
     {
-        var (byEngine, byCluster) = (engine.Published.ToLookup(p => p.Ticket), cluster.Published.ToLookup(p => p.Ticket));
+        var (byEngine, byCluster) = (engine.Published.ToLookup(p => p.AboutTicket), cluster.Published.ToLookup(p => p.AboutTicket));
         foreach (var (ticket, state) in engine.Tickets)
         {
             var (one, other) = (byEngine[ticket].ToList(), byCluster[ticket].ToList());

@@ -1,6 +1,5 @@
 using NodaTime;
 using SlaMonitor.Core.Accounts;
-using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Policies;
@@ -19,7 +18,7 @@ internal sealed class EngineHost : IEngineLog
     private static readonly Duration Gathered = Duration.FromSeconds(10);
 
     private readonly FeedMessage[] _page = new FeedMessage[10_000];
-    private readonly List<ClockEvent> _published = [];
+    private readonly List<DomainEvent> _published = [];
     private readonly List<EventOutcome> _outcomes = [];
 
     public static async Task<Told> TellAsync(Story story, Rulebooks rulebooks)

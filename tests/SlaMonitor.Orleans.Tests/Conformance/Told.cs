@@ -1,5 +1,5 @@
 using NodaTime;
-using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Tickets;
 
@@ -8,7 +8,7 @@ namespace SlaMonitor.Orleans.Tests.Conformance;
 /// <summary>All that a host made of a story.</summary>
 internal sealed record Told(
     IReadOnlyList<EventOutcome> Outcomes,
-    IReadOnlyList<ClockEvent> Published,
+    IReadOnlyList<DomainEvent> Published,
     IReadOnlyDictionary<string, TicketState> Tickets,
     IReadOnlyList<BreachRow> Breaches,
     IReadOnlyList<AccountView> Accounts)
