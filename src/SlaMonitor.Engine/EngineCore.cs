@@ -1,5 +1,6 @@
 using NodaTime;
 using SlaMonitor.Core;
+using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Monitoring;
@@ -236,7 +237,7 @@ public sealed class EngineCore
     {
         EntityKind.Ticket => new TicketCommand.Wake(),
         EntityKind.Escalation => new EscalationCommand.Wake(0),
-        EntityKind.Account => throw new InvariantViolatedException("an account never asks to be woken"),
+        EntityKind.Account => new AccountCommand.Wake(0),
     };
 
     private void Post(List<TicketEvent> events, Submission submission)

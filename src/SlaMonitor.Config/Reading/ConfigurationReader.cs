@@ -84,6 +84,7 @@ internal sealed class ConfigurationReader
             {
                 Escalations = EscalationRules.Of(version, escalations, users, new OnCallRoster(schedules, users)),
                 Channels = channels.ToEquatableArray(),
+                Objectives = objectives.ToEquatableArray(),
             },
             Escalations = escalations.ToEquatableArray(),
             Schedules = schedules.ToEquatableArray(),

@@ -14,6 +14,9 @@ public abstract record EscalationCommand(int Version) : Command
     /// <summary>A clock gives no reason any more: it was met, cancelled or put right by a late event.</summary>
     public sealed record ClockDone(int Version, Metric Metric, int Cycle, string Why) : EscalationCommand(Version);
 
+    /// <summary>An account's error budget burns no longer at the rate that escalated it.</summary>
+    public sealed record BurnDone(int Version, Metric Metric, Duration Over, string Why) : EscalationCommand(Version);
+
     /// <summary>The ticket is solved, closed or gone.</summary>
     public sealed record TicketDone(int Version, string Why) : EscalationCommand(Version);
 
@@ -47,12 +50,23 @@ public abstract record EscalationCommand(int Version) : Command
     public sealed record Wake(int Version) : EscalationCommand(Version);
 }
 
-/// <summary>The ticket that is escalated, as its pages tell of it.</summary>
-/// <param name="Id">The ticket's.</param>
+/// <summary>What is escalated, a ticket as a rule, as its pages tell of it.</summary>
+/// <param name="Id">The ticket's, or whatever it is of its <paramref name="Kind"/>.</param>
 /// <param name="Subject">Null where it has none; so for all that follow.</param>
 /// <param name="Account">Its customer.</param>
 /// <param name="Priority">By its name on the wire.</param>
 /// <param name="Group">The team that has it.</param>
 /// <param name="Product">What it is about.</param>
+/// <param name="Kind">Other than of a ticket, an escalation moves nothing to another tier.</param>
 public sealed record EscalatedTicket(
-    string Id, string? Subject = null, string? Account = null, string? Priority = null, string? Group = null, string? Product = null);
+    string Id, string? Subject = null, string? Account = null, string? Priority = null, string? Group = null, string? Product = null,
+    EscalatedKind Kind = EscalatedKind.Ticket);
+
+/// <summary>What can be escalated. On the wire in lower case.</summary>
+public enum EscalatedKind
+{
+    Ticket,
+
+    /// <summary>A customer account whose error budget burns.</summary>
+    Account,
+}

@@ -66,15 +66,11 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         if (worse && State.Standing is not EscalationStanding.Triggered) TakeAgain(null);
     }
 
-    public void Done(EscalationCommand.ClockDone done)
-    {
-        if (!State.IsOpen) return;
-        var place = IndexOf(r => r is EscalationReason.Clock clock && clock.Metric == done.Metric && clock.Cycle == done.Cycle);
-        if (place < 0) return;
-        var left = State.Reasons.Where((_, i) => i != place).ToEquatableArray();
-        if (left.IsEmpty) Resolve(null, done.Why);
-        else State = State with { Reasons = left };
-    }
+    public void Done(EscalationCommand.ClockDone done) =>
+        TakeBack(r => r is EscalationReason.Clock clock && clock.Metric == done.Metric && clock.Cycle == done.Cycle, done.Why);
+
+    public void Done(EscalationCommand.BurnDone done) =>
+        TakeBack(r => r is EscalationReason.BurnRate burn && burn.Metric == done.Metric && burn.Over == done.Over, done.Why);
 
     public void Resolve(string? by, string why)
     {
@@ -181,6 +177,17 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         SendDue();
     }
 
+    /// <summary>A reason holds no more; without any left the escalation is over.</summary>
+    private void TakeBack(Func<EscalationReason, bool> which, string why)
+    {
+        if (!State.IsOpen) return;
+        var place = IndexOf(which);
+        if (place < 0) return;
+        var left = State.Reasons.Where((_, i) => i != place).ToEquatableArray();
+        if (left.IsEmpty) Resolve(null, why);
+        else State = State with { Reasons = left };
+    }
+
     /// <summary>Nobody acts any more: the step that was reached is taken again, and the later ones follow at their distance.</summary>
     private void TakeAgain(string? by)
     {
@@ -227,7 +234,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
     {
         var definition = State.Policy.Steps[step];
         State = State with { Step = step, StepsTaken = State.StepsTaken + 1, PassBeganAt = due - definition.After, NextStepAt = After(step, due), Targets = [] };
-        if (definition.Tier is { } tier) MoveTo(tier);
+        if (definition.Tier is { } tier && State.About.Kind == EscalatedKind.Ticket) MoveTo(tier);
         if (rules.HasSomebody(definition, now))
         {
             Tell(definition.Notify, step + 1);
@@ -383,6 +390,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
     private Page Message(PageRecord page)
     {
         var clock = Worst();
+        var burn = State.Reasons.OfType<EscalationReason.BurnRate>().FirstOrDefault();
         return new Page
         {
             Id = page.Id,
@@ -397,10 +405,13 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
                 Account = State.About.Account,
                 Priority = State.About.Priority,
                 Group = State.About.Group,
-                Metric = clock?.Metric,
+                Metric = clock?.Metric ?? burn?.Metric,
+                BurnRate = burn,
+                Kind = State.About.Kind,
                 Severity = State.Severity,
                 Policy = State.Policy.Id,
                 Level = page.Level,
+                Tier = State.About.Kind == EscalatedKind.Ticket && page.Level >= 1 && page.Level <= State.Policy.Steps.Count ? State.Policy.Steps[page.Level - 1].Tier : null,
                 At = page.At,
                 DueAt = clock?.DueAt,
                 BreachedAt = clock?.BreachedAt,
@@ -430,6 +441,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         {
             Escalation = State.Alert,
             Ticket = State.About.Id,
+            Kind = State.About.Kind,
             Account = State.About.Account,
             Priority = State.About.Priority,
             Group = State.About.Group,
@@ -454,6 +466,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
     {
         EscalationReason.Clock { BreachedAt: not null } clock => $"{clock.Metric.Name} breached",
         EscalationReason.Clock clock => $"{clock.Metric.Name} is at risk",
+        EscalationReason.BurnRate burn => burn.ToString(),
         EscalationReason.ByHand hand => hand.Note is null ? $"escalated by {hand.By}" : $"escalated by {hand.By}: {hand.Note}",
         _ => throw new InvariantViolatedException($"no words for {reason}"),
     };

@@ -34,6 +34,9 @@ public static class EscalationDecider
             case EscalationCommand.ClockDone done:
                 course?.Done(done);
                 break;
+            case EscalationCommand.BurnDone done:
+                course?.Done(done);
+                break;
             case EscalationCommand.TicketDone done:
                 course?.Resolve(null, done.Why);
                 break;

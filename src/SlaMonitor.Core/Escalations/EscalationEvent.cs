@@ -38,7 +38,10 @@ public sealed record EscalationEvent : DomainEvent
     /// <summary>Reason or note in words; null where there is none.</summary>
     public string? Note { get; init; }
 
-    public override string AboutTicket => Ticket;
+    /// <summary>What <see cref="Ticket"/> names: a ticket, as a rule.</summary>
+    public EscalatedKind Kind { get; init; }
+
+    public override string? AboutTicket => Kind == EscalatedKind.Ticket ? Ticket : null;
 }
 
 /// <summary>On the wire in snake_case.</summary>

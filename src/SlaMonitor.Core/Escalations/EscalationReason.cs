@@ -1,4 +1,6 @@
+using System.Globalization;
 using NodaTime;
+using SlaMonitor.Core.Explanations;
 using SlaMonitor.Core.Clocks;
 
 namespace SlaMonitor.Core.Escalations;
@@ -25,6 +27,23 @@ public abstract record EscalationReason
         public override PageSeverity Severity => BreachedAt is null ? PageSeverity.Warning : PageSeverity.Critical;
 
         public override bool IsSame(EscalationReason other) => other is Clock clock && clock.Metric == Metric && clock.Cycle == Cycle;
+    }
+
+    /// <summary>An account's error budget burns too fast.</summary>
+    /// <param name="Metric">Whose.</param>
+    /// <param name="Over">The span over which the rate was taken.</param>
+    /// <param name="Rate">How many times faster than allowed, to a tenth, when it was told; null for more than can be said: the goal allows no breach.</param>
+    /// <param name="Breaches">In that span.</param>
+    public sealed record BurnRate(Metric Metric, Duration Over, decimal? Rate, int Breaches) : EscalationReason
+    {
+        public override PageSeverity Severity => PageSeverity.Critical;
+
+        /// <summary>In words, for people.</summary>
+        public override string ToString() => Rate is { } rate
+            ? string.Create(CultureInfo.InvariantCulture, $"the error budget of {Metric.Name} burns {rate:0.#} times as fast as allowed: {Breaches} breaches in {DurationWords.Of(Over)}")
+            : string.Create(CultureInfo.InvariantCulture, $"{Metric.Name} allows no breach: {Breaches} in {DurationWords.Of(Over)}");
+
+        public override bool IsSame(EscalationReason other) => other is BurnRate burn && burn.Metric == Metric && burn.Over == Over;
     }
 
     /// <summary>Somebody escalated the ticket. Ends only when somebody resolves it, or the ticket is solved.</summary>

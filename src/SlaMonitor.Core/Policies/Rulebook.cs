@@ -54,6 +54,9 @@ public sealed class Rulebook
     /// <summary>By which people are told; none by default.</summary>
     public EquatableArray<ChannelDefinition> Channels { get; init; }
 
+    /// <summary>What contracts want met; none by default.</summary>
+    public EquatableArray<AttainmentObjective> Objectives { get; init; }
+
     /// <summary>Whether any policy escalates.</summary>
     public bool Escalates { get; }
 

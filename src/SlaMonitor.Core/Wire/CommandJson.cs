@@ -49,6 +49,11 @@ public static class CommandJson
             case AccountCommand.Count count:
                 writer.WriteString("do"u8, "count"u8);
                 TallyJson.Write(writer, "differences"u8, count.Differences);
+                if (count.Version != 0) writer.WriteNumber("rules"u8, count.Version);
+                break;
+            case AccountCommand.Wake wake:
+                writer.WriteString("do"u8, "wake_account"u8);
+                writer.WriteNumber("rules"u8, wake.Version);
                 break;
             default:
                 throw new InvariantViolatedException($"no stored form for {command}");
@@ -84,7 +89,8 @@ public static class CommandJson
             "know_account" => new TicketCommand.KnowAccount(Given(profile, verb)),
             "adopt" => new TicketCommand.Adopt(rulebook),
             "describe" => new AccountCommand.Describe(Given(profile, verb)),
-            "count" => new AccountCommand.Count(differences),
+            "count" => new AccountCommand.Count(differences, rulebook),
+            "wake_account" => new AccountCommand.Wake(rulebook),
             _ => throw new StoredFormatException($"A stored command is to do \"{verb}\", which this program cannot."),
         };
     }

@@ -31,6 +31,11 @@ internal static class EscalationCommandJson
                 writer.WriteNumber("cycle"u8, done.Cycle);
                 writer.WriteString("why"u8, done.Why);
                 break;
+            case EscalationCommand.BurnDone done:
+                writer.WriteString("metric"u8, done.Metric.Name);
+                writer.Write("over"u8, done.Over);
+                writer.WriteString("why"u8, done.Why);
+                break;
             case EscalationCommand.TicketDone done:
                 writer.WriteString("why"u8, done.Why);
                 break;
@@ -78,6 +83,7 @@ internal static class EscalationCommandJson
     {
         EscalationCommand.Trigger => "trigger",
         EscalationCommand.ClockDone => "clock_done",
+        EscalationCommand.BurnDone => "burn_done",
         EscalationCommand.TicketDone => "ticket_done",
         EscalationCommand.Acknowledge => "acknowledge",
         EscalationCommand.Snooze => "snooze",
@@ -99,6 +105,7 @@ internal static class EscalationCommandJson
         private EscalationReason? _reason;
         private Metric _metric;
         private int _cycle;
+        private Duration _over;
         private string? _why;
         private string? _by;
         private Instant? _until;
@@ -115,6 +122,7 @@ internal static class EscalationCommandJson
             else if (name.SequenceEqual("reason"u8)) _reason = EscalationJson.ReadReason(ref reader);
             else if (name.SequenceEqual("metric"u8)) _metric = reader.GetMetric();
             else if (name.SequenceEqual("cycle"u8)) _cycle = reader.GetInt32();
+            else if (name.SequenceEqual("over"u8)) _over = reader.GetDuration();
             else if (name.SequenceEqual("why"u8)) _why = reader.GetString();
             else if (name.SequenceEqual("by"u8)) _by = reader.GetString();
             else if (name.SequenceEqual("until"u8)) _until = reader.GetInstant();
@@ -133,6 +141,7 @@ internal static class EscalationCommandJson
         {
             "trigger" => new EscalationCommand.Trigger(version, Given(_policy, verb), Given(_about, verb), Given(_reason, verb)),
             "clock_done" => new EscalationCommand.ClockDone(version, _metric, _cycle, Given(_why, verb)),
+            "burn_done" => new EscalationCommand.BurnDone(version, _metric, _over, Given(_why, verb)),
             "ticket_done" => new EscalationCommand.TicketDone(version, Given(_why, verb)),
             "acknowledge" => new EscalationCommand.Acknowledge(version, Given(_by, verb), _until, _link),
             "snooze" => new EscalationCommand.Snooze(version, Given(_by, verb), _until ?? throw Missing(verb)),

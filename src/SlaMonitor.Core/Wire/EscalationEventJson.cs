@@ -15,6 +15,7 @@ internal static class EscalationEventJson
         writer.WriteString("is"u8, Kind);
         writer.WriteString("escalation"u8, published.Escalation);
         writer.WriteString("ticket"u8, published.Ticket);
+        if (published.Kind != EscalatedKind.Ticket) writer.Write("kind"u8, published.Kind);
         writer.Write("account"u8, published.Account);
         writer.Write("priority"u8, published.Priority);
         writer.Write("group"u8, published.Group);
@@ -33,6 +34,7 @@ internal static class EscalationEventJson
     {
         string? escalation = null, ticket = null, account = null, priority = null, group = null, policy = null, by = null, note = null;
         EscalationHappening what = default;
+        EscalatedKind kind = default;
         EscalationPhase phase = default;
         var level = 0;
         EquatableArray<string> targets = default;
@@ -42,6 +44,7 @@ internal static class EscalationEventJson
             if (name.SequenceEqual("is"u8)) continue;
             if (name.SequenceEqual("escalation"u8)) escalation = reader.GetString();
             else if (name.SequenceEqual("ticket"u8)) ticket = reader.GetString();
+            else if (name.SequenceEqual("kind"u8)) kind = StoredName<EscalatedKind>.Read(ref reader);
             else if (name.SequenceEqual("account"u8)) account = reader.GetString();
             else if (name.SequenceEqual("priority"u8)) priority = reader.GetString();
             else if (name.SequenceEqual("group"u8)) group = reader.GetString();
@@ -59,6 +62,7 @@ internal static class EscalationEventJson
         {
             Escalation = escalation ?? throw new StoredFormatException("What was published of an escalation does not name it."),
             Ticket = ticket ?? throw new StoredFormatException("What was published of an escalation names no ticket."),
+            Kind = kind,
             Account = account,
             Priority = priority,
             Group = group,

@@ -24,6 +24,7 @@ public static partial class EscalationJson
     internal static EscalatedTicket ReadAbout(ref Utf8JsonReader reader)
     {
         string? id = null, subject = null, account = null, priority = null, group = null, product = null;
+        var kind = EscalatedKind.Ticket;
         while (reader.NextMember(out var name))
         {
             if (name.SequenceEqual("ticket"u8)) id = reader.GetString();
@@ -32,9 +33,10 @@ public static partial class EscalationJson
             else if (name.SequenceEqual("priority"u8)) priority = reader.GetString();
             else if (name.SequenceEqual("group"u8)) group = reader.GetString();
             else if (name.SequenceEqual("product"u8)) product = reader.GetString();
+            else if (name.SequenceEqual("kind"u8)) kind = StoredName<EscalatedKind>.Read(ref reader);
             else throw StoredJson.Unknown(name);
         }
-        return new EscalatedTicket(Given(id, "ticket"), subject, account, priority, group, product);
+        return new EscalatedTicket(Given(id, "ticket"), subject, account, priority, group, product, kind);
     }
 
     internal static EscalationReason ReadReason(ref Utf8JsonReader reader)
@@ -43,6 +45,9 @@ public static partial class EscalationJson
         var cycle = 0;
         Instant? due = null, breach = null;
         string? by = null, note = null;
+        Duration? over = null;
+        decimal? rate = null;
+        var breaches = 0;
         while (reader.NextMember(out var name))
         {
             if (name.SequenceEqual("metric"u8)) metric = reader.GetMetric();
@@ -51,8 +56,12 @@ public static partial class EscalationJson
             else if (name.SequenceEqual("breach"u8)) breach = reader.GetInstant();
             else if (name.SequenceEqual("by"u8)) by = reader.GetString();
             else if (name.SequenceEqual("note"u8)) note = reader.GetString();
+            else if (name.SequenceEqual("over"u8)) over = reader.GetDuration();
+            else if (name.SequenceEqual("rate"u8)) rate = reader.GetDecimal();
+            else if (name.SequenceEqual("breaches"u8)) breaches = reader.GetInt32();
             else throw StoredJson.Unknown(name);
         }
+        if (metric is { } burning && over is { } span) return new EscalationReason.BurnRate(burning, span, rate, breaches);
         return metric is { } clock ? new EscalationReason.Clock(clock, cycle, due, breach) : new EscalationReason.ByHand(Given(by, "reason"), note);
     }
 

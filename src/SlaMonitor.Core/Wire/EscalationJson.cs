@@ -47,6 +47,7 @@ public static partial class EscalationJson
         writer.Write("priority"u8, about.Priority);
         writer.Write("group"u8, about.Group);
         writer.Write("product"u8, about.Product);
+        if (about.Kind != EscalatedKind.Ticket) writer.Write("kind"u8, about.Kind);
         writer.WriteEndObject();
     }
 
@@ -60,6 +61,12 @@ public static partial class EscalationJson
                 writer.WriteNumber("cycle"u8, clock.Cycle);
                 writer.Write("due"u8, clock.DueAt);
                 writer.Write("breach"u8, clock.BreachedAt);
+                break;
+            case EscalationReason.BurnRate burn:
+                writer.WriteString("metric"u8, burn.Metric.Name);
+                writer.Write("over"u8, burn.Over);
+                if (burn.Rate is { } rate) writer.WriteNumber("rate"u8, rate);
+                writer.WriteNumber("breaches"u8, burn.Breaches);
                 break;
             case EscalationReason.ByHand hand:
                 writer.WriteString("by"u8, hand.By);

@@ -93,12 +93,18 @@ public static partial class StateJson
         long decisions = 0;
         AccountProfile? profile = null;
         EquatableArray<MetricTally> tallies = default;
+        Instant? asOf = null;
+        EquatableArray<AttainmentWindow> windows = default;
+        EquatableArray<RaisedBurn> raised = default;
         reader.Enter();
         while (reader.NextMember(out var name))
         {
             if (name.SequenceEqual("n"u8)) decisions = reader.GetInt64();
             else if (name.SequenceEqual("profile"u8)) profile = ProfileJson.Read(ref reader);
             else if (name.SequenceEqual("tallies"u8)) tallies = TallyJson.Read(ref reader);
+            else if (name.SequenceEqual("asOf"u8)) asOf = reader.GetInstant();
+            else if (name.SequenceEqual("windows"u8)) windows = AttainmentJson.ReadWindows(ref reader);
+            else if (name.SequenceEqual("raised"u8)) raised = AttainmentJson.ReadRaised(ref reader);
             else throw StoredJson.Unknown(name);
         }
         return new AccountState
@@ -106,6 +112,9 @@ public static partial class StateJson
             Decisions = decisions,
             Profile = profile ?? throw new StoredFormatException("A stored account has no profile."),
             Tallies = tallies,
+            AsOf = asOf,
+            Windows = windows,
+            Raised = raised,
         };
     }
 

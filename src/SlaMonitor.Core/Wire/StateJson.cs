@@ -33,6 +33,9 @@ public static partial class StateJson
         writer.WriteNumber("n"u8, state.Decisions);
         ProfileJson.Write(writer, "profile"u8, state.Profile);
         TallyJson.Write(writer, "tallies"u8, state.Tallies);
+        writer.Write("asOf"u8, state.AsOf);
+        if (!state.Windows.IsEmpty) AttainmentJson.Write(writer, "windows"u8, state.Windows);
+        if (!state.Raised.IsEmpty) AttainmentJson.Write(writer, "raised"u8, state.Raised);
         writer.WriteEndObject();
     }
 

@@ -22,6 +22,17 @@ public sealed class Deciders(Rulebooks rulebooks, Func<TicketState?, TicketComma
         set => Volatile.Write(ref _rulebooks, value);
     }
 
+    private EquatableArray<AttainmentObjective> ObjectivesOf(AccountCommand command)
+    {
+        var version = command switch
+        {
+            AccountCommand.Count count => count.Version,
+            AccountCommand.Wake wake => wake.Version,
+            _ => 0,
+        };
+        return version == 0 ? [] : Rulebooks[version].Objectives;
+    }
+
     /// <summary>Decides, at <paramref name="now"/> or at the entity's last instant where the machine's clock was set back since.</summary>
     public AnyDecision Decide(object? state, EntityId entity, Command command, Instant now)
     {
@@ -33,7 +44,7 @@ public sealed class Deciders(Rulebooks rulebooks, Func<TicketState?, TicketComma
                 var decision = _ticket(ticket, (TicketCommand)command, at, Rulebooks);
                 return new AnyDecision(decision.State, decision.Effects, decision.WakeAt, at);
             case EntityKind.Account:
-                var counted = AccountDecider.Decide((AccountState?)state, entity.Key, (AccountCommand)command);
+                var counted = AccountDecider.Decide((AccountState?)state, entity.Key, (AccountCommand)command, now, ObjectivesOf((AccountCommand)command));
                 return new AnyDecision(counted.State, counted.Effects, counted.WakeAt, now);
             case EntityKind.Escalation:
                 var escalation = (EscalationState?)state;

@@ -93,6 +93,9 @@ internal sealed class Partition(
                 record = record with { Rulebook = deciders.Rulebooks.Current.Version, Account = NewsOfAccount(ask.Entity, happened) };
                 Decide(ask.Entity, record, Senders(ask), Handled(ask), EventIdentity.Of(happened.Source, happened.Id), now);
                 break;
+            case AccountCommand.Wake:
+                Decide(ask.Entity, new AccountCommand.Wake(deciders.Rulebooks.Current.Version), Senders(ask), Handled(ask), null, now);
+                break;
             case EscalationCommand escalation:
                 // Who is on call, and how they are reached, is asked of the version in force, whichever the sender knew.
                 Decide(ask.Entity, escalation with { Version = deciders.Rulebooks.Current.Version }, Senders(ask), Handled(ask), null, now);
@@ -120,7 +123,7 @@ internal sealed class Partition(
     }
 
     private void Count(EntityId entity, Counting counting, Instant now) =>
-        Decide(entity, counting.Sum(), counting.Senders, counting.Handled.ToEquatableArray(), null, now);
+        Decide(entity, counting.Sum(deciders.Rulebooks.Current.Version), counting.Senders, counting.Handled.ToEquatableArray(), null, now);
 
     /// <summary>An item without a command: it goes through the journal behind all that was decided before it.</summary>
     private void Pass(Ask ask, Instant now)
@@ -244,6 +247,6 @@ internal sealed class Partition(
             if (ask.Sender is { } sender) Senders.Add(sender);
         }
 
-        public AccountCommand.Count Sum() => new(_sums.ToEquatableArray());
+        public AccountCommand.Count Sum(int version) => new(_sums.ToEquatableArray(), version);
     }
 }

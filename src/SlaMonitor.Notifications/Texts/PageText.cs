@@ -28,9 +28,10 @@ public static class PageText
         return CleanText.Cut(Join(page, room >= ShortestSubject ? CleanText.Cut(subject, room) : null, separator), longest);
     }
 
-    /// <summary>In a word or two: <c>BREACHED</c>, <c>AT RISK</c>, <c>ESCALATED</c>, <c>ACKNOWLEDGED</c>, <c>RESOLVED</c>; with who did it.</summary>
+    /// <summary>In a word or two: <c>BREACHED</c>, <c>AT RISK</c>, <c>BUDGET BURNS</c>, <c>ESCALATED</c>, <c>ACKNOWLEDGED</c>, <c>RESOLVED</c>; with who did it.</summary>
     public static string State(Page page) => page.Action switch
     {
+        PageAction.Trigger when page.Content.BurnRate is not null => "BUDGET BURNS",
         PageAction.Trigger when page.Content.BreachedAt is not null => "BREACHED",
         PageAction.Trigger when page.Content.Metric is not null => "AT RISK",
         PageAction.Trigger => "ESCALATED" + By(page),
@@ -46,12 +47,13 @@ public static class PageText
         [
             .. new (string Name, string? Value)[]
             {
-                ("Ticket", Value(content.Ticket)),
-                ("Subject", Value(content.Subject)),
+                ("Ticket", content.Kind == EscalatedKind.Ticket ? Value(content.Ticket) : null),
+                ("Subject", content.Kind == EscalatedKind.Ticket ? Value(content.Subject) : null),
                 ("Account", Value(content.Account)),
                 ("Priority", Value(content.Priority)),
                 ("Group", Value(content.Group)),
                 ("Promise", Value(content.Metric?.Name)),
+                ("Error budget", Value(content.BurnRate?.ToString())),
                 ("Due", content.DueAt is { } due ? DateAndTime(due, page) : null),
                 ("Breached", content.BreachedAt is { } breach ? DateAndTime(breach, page) : null),
                 ("Escalation", Step(page)),
@@ -68,12 +70,17 @@ public static class PageText
         return string.Join(separator, new[]
         {
             metric is null ? State(page) : $"{State(page)} {metric}",
-            string.IsNullOrEmpty(subject) ? ticket : $"{ticket} '{subject}'",
-            Value(content.Account),
+            content.Kind != EscalatedKind.Ticket ? subject : string.IsNullOrEmpty(subject) ? ticket : $"{ticket} '{subject}'",
+            content.Kind != EscalatedKind.Ticket && content.Account == content.Subject ? null : Value(content.Account),
+            content.BurnRate is { } burn ? Burn(burn) : null,
             content.DueAt is { } due ? $"due {TimeOfDay(due, page)}, {Distance(due, content.At)}" : null,
             Step(page),
         }.Where(part => !string.IsNullOrEmpty(part)));
     }
+
+    private static string Burn(EscalationReason.BurnRate burn) => burn.Rate is { } rate
+        ? string.Create(CultureInfo.InvariantCulture, $"{rate:0.#} times as fast as allowed, {burn.Breaches} breaches in {Words(burn.Over)}")
+        : string.Create(CultureInfo.InvariantCulture, $"no breach allowed, {burn.Breaches} in {Words(burn.Over)}");
 
     private static string Step(Page page) =>
         string.Create(CultureInfo.InvariantCulture, $"step {page.Content.Level} of {Value(page.Content.Policy)}");

@@ -20,7 +20,8 @@ internal static class ReplayEquality
             states.TryGetValue(record.Entity, out var before);
             if (record.Entity.Kind == EntityKind.Account)
             {
-                states[record.Entity] = AccountDecider.Decide((AccountState?)before, record.Entity.Key, (AccountCommand)record.Command).State;
+                states[record.Entity] = AccountDecider.Decide(
+                    (AccountState?)before, record.Entity.Key, (AccountCommand)record.Command, record.At, []).State;
                 continue;
             }
             if (record.Entity.Kind == EntityKind.Escalation)

@@ -165,7 +165,12 @@ internal sealed class Any(int seed)
         Decisions = Below(100),
         Profile = id is null ? Profile() : Profile() with { Id = id },
         Tallies = Tallies(),
+        AsOf = MaybeAt(),
+        Windows = Some(() => new AttainmentWindow(Metric(), Some(Bucket), Some(Bucket)), 2),
+        Raised = Some(() => new RaisedBurn(Text(), Metric(), Wait()), 2),
     };
+
+    private AttainmentBucket Bucket() => new(Below(9_000_000) - 1_000, Below(9) - 2, Below(9) - 2);
 
     public EquatableArray<MetricTally> Tallies() =>
         Some(() => new MetricTally(Metric(), Below(5) - 2, Below(3), Below(3)));
@@ -198,7 +203,7 @@ internal sealed class Any(int seed)
         AsOf = At(),
     };
 
-    public EscalationCommand EscalationCommand() => Below(12) switch
+    public EscalationCommand EscalationCommand() => Below(13) switch
     {
         0 => new EscalationCommand.Trigger(Below(9), Text(), About(), Reason()),
         1 => new EscalationCommand.ClockDone(Below(9), Metric(), Below(3), Text()),
@@ -211,6 +216,7 @@ internal sealed class Any(int seed)
         8 => new EscalationCommand.Resolve(Below(9), Text(), MaybeText()),
         9 => new EscalationCommand.PageEnded(Below(9), Text(), Outcome()),
         10 => new EscalationCommand.SendAgain(Below(9), Text(), Text()),
+        11 => new EscalationCommand.BurnDone(Below(9), Metric(), Wait(), Text()),
         _ => new EscalationCommand.Wake(Below(9)),
     };
 
@@ -218,6 +224,7 @@ internal sealed class Any(int seed)
     {
         Escalation = $"{Text()}|{Text()}|{1 + Below(3)}",
         Ticket = Text(),
+        Kind = Member<EscalatedKind>(),
         Account = MaybeText(),
         Priority = MaybeText(),
         Group = MaybeText(),
@@ -248,10 +255,14 @@ internal sealed class Any(int seed)
         _ => new EscalationTarget.Broadcast(Text()),
     };
 
-    private EscalatedTicket About() => new(Text(), MaybeText(), MaybeText(), MaybeText(), MaybeText(), MaybeText());
+    private EscalatedTicket About() => new(Text(), MaybeText(), MaybeText(), MaybeText(), MaybeText(), MaybeText(), Member<EscalatedKind>());
 
-    private EscalationReason Reason() =>
-        Yes() ? new EscalationReason.Clock(Metric(), Below(3), MaybeAt(), MaybeAt()) : new EscalationReason.ByHand(Text(), MaybeText());
+    private EscalationReason Reason() => Below(3) switch
+    {
+        0 => new EscalationReason.Clock(Metric(), Below(3), MaybeAt(), MaybeAt()),
+        1 => new EscalationReason.BurnRate(Metric(), Wait() + Duration.FromSeconds(1), Yes() ? Below(1000) / 10m : null, Below(9)),
+        _ => new EscalationReason.ByHand(Text(), MaybeText()),
+    };
 
     private PageOutcome Outcome() => Below(3) switch
     {
@@ -262,7 +273,7 @@ internal sealed class Any(int seed)
 
     private Duration Wait() => Duration.FromSeconds(Below(9_000));
 
-    public Command Command() => Below(8) switch
+    public Command Command() => Below(9) switch
     {
         0 => new TicketCommand.Record(Event(), Below(9), Yes() ? Profile() : null),
         1 => new TicketCommand.Wake(),
@@ -271,7 +282,8 @@ internal sealed class Any(int seed)
         4 => new TicketCommand.Adopt(1 + Below(99)),
         5 => new TicketCommand.Escalate(Text(), Text(), MaybeText()),
         6 => EscalationCommand(),
-        _ => new AccountCommand.Count(Tallies()),
+        7 => new AccountCommand.Wake(Below(9)),
+        _ => new AccountCommand.Count(Tallies(), Below(3)),
     };
 
     public Effect Message() => Below(4) switch

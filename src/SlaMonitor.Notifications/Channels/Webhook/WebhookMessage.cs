@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using NodaTime;
 using NodaTime.Text;
 using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.Notifications.Texts;
 
@@ -31,6 +32,9 @@ internal static class WebhookMessage
             ["metric"] = Cut(page.Content.Metric?.Name),
             ["policy"] = Cut(page.Content.Policy),
             ["level"] = page.Content.Level,
+            ["tier"] = page.Content.Tier is { } tier ? WireName<Tier>.Of(tier) : null,
+            ["kind"] = WireName<EscalatedKind>.Of(page.Content.Kind),
+            ["burnRate"] = page.Content.BurnRate?.Rate,
             ["dueAt"] = Time(page.Content.DueAt),
             ["breachedAt"] = Time(page.Content.BreachedAt),
             ["by"] = Cut(page.Content.By),
@@ -42,6 +46,7 @@ internal static class WebhookMessage
 
     private static string Type(Page page) => page.Action switch
     {
+        PageAction.Trigger when page.Content.BurnRate is not null => "sla.budget_burning",
         PageAction.Trigger when page.Content.BreachedAt is not null => "sla.breached",
         PageAction.Trigger when page.Content.Metric is not null => "sla.at_risk",
         PageAction.Trigger => "sla.escalated",
