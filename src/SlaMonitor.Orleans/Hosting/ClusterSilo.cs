@@ -88,7 +88,8 @@ public static class ClusterSilo
             .AddSingleton<FeedFollower>()
             .AddHostedService(services => services.GetRequiredService<FeedFollower>())
             .AddSingleton<OutputWriter>()
-            .AddHostedService<AlarmKeeper>();
+            .AddHostedService<AlarmKeeper>()
+            .AddHostedService<RestingMemory>();
         // Services stop in reverse order. The first stops last, when the silo's grains have ended their calls and are gone: a grain
         // that has decided waits for its publication, so that what a silo decides it has published when it exits.
         silo.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(services => services.GetRequiredService<OutputWriter>()));

@@ -22,8 +22,8 @@ internal sealed class SiloServer : IMonitorServer
 
     public double BareShare => 0.2;
 
-    // The age at which a silo lets go of a grain is two minutes, looked at twice a minute.
-    public TimeSpan? ForgetsAfter => TimeSpan.FromSeconds(180);
+    // The age at which a silo lets go of a grain is two minutes, looked at twice a minute; a minute later it gives memory back.
+    public TimeSpan? ForgetsAfter => TimeSpan.FromSeconds(240);
 
     private static string Program => ServerProcess.Program("SlaMonitor.Silo", "slamonitor-silo");
 
