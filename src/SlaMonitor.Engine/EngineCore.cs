@@ -2,6 +2,7 @@ using NodaTime;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
@@ -236,7 +237,8 @@ public sealed class EngineCore
     {
         EntityKind.Ticket => new TicketCommand.Wake(),
         EntityKind.Escalation => new EscalationCommand.Wake(0),
-        EntityKind.Account => throw new InvariantViolatedException("an account never asks to be woken"),
+        EntityKind.Incident => new IncidentCommand.Wake(0),
+        EntityKind.Account or EntityKind.Storm => throw new InvariantViolatedException($"{entity} never asks to be woken"),
     };
 
     private void Post(List<TicketEvent> events, Submission submission)

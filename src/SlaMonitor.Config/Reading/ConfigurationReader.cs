@@ -3,6 +3,7 @@ using NodaTime;
 using SlaMonitor.Config.Accounts;
 using SlaMonitor.Config.Calendars;
 using SlaMonitor.Config.Escalations;
+using SlaMonitor.Config.Incidents;
 using SlaMonitor.Config.OnCall;
 using SlaMonitor.Config.Policies;
 using SlaMonitor.Config.Text;
@@ -10,6 +11,7 @@ using SlaMonitor.Config.Yaml;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Calendars;
 using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.OnCall;
 using SlaMonitor.Core.Policies;
 
@@ -19,7 +21,7 @@ namespace SlaMonitor.Config.Reading;
 internal sealed class ConfigurationReader
 {
     private static readonly ImmutableArray<string> Keys =
-        ["version", "calendars", "policies", "escalations", "schedules", "users", "channels", "accounts"];
+        ["version", "calendars", "policies", "escalations", "schedules", "users", "channels", "storms", "incidents", "accounts"];
 
     private static readonly ImmutableArray<string> AccountsKeys = ["contracts", "objectives"];
 
@@ -75,6 +77,9 @@ internal sealed class ConfigurationReader
         var schedules = Items("schedules", new ScheduleReader(_known, _sources).Schedule);
         var users = Items("users", new UserReader(_known).User);
         var channels = Items("channels", new ChannelReader(_known).Channel);
+        var stormReader = new StormReader(_known);
+        var storms = Single("storms", stormReader.Storms);
+        var incidents = Single("incidents", stormReader.Incidents);
         var objectives = Items(accounts, "objectives", new ObjectiveReader(_known).Objective);
         if (!_known.Errors.IsEmpty) return null;
 
@@ -82,7 +87,11 @@ internal sealed class ConfigurationReader
         {
             Rulebook = new Rulebook(version, calendars, [.. contracts, .. policies])
             {
-                Escalations = EscalationRules.Of(version, escalations, users, new OnCallRoster(schedules, users)),
+                Escalations = EscalationRules.Of(version, escalations, users, new OnCallRoster(schedules, users)) with
+                {
+                    Storms = storms,
+                    Incidents = incidents ?? IncidentRules.None,
+                },
                 Channels = channels.ToEquatableArray(),
             },
             Escalations = escalations.ToEquatableArray(),
@@ -98,6 +107,26 @@ internal sealed class ConfigurationReader
     {
         foreach (var file in _files)
             if (file[section] is { } list) ids.Gather(list, _known.Errors);
+    }
+
+    /// <summary>A section that says one thing, and stands in one file only.</summary>
+    private T? Single<T>(string section, Func<YamlNode, T?> read)
+        where T : class
+    {
+        YamlNode? first = null;
+        T? found = null;
+        foreach (var file in _files)
+        {
+            if (file[section] is not { } node) continue;
+            if (first is not null)
+            {
+                _known.Errors.Add(node.At, $"{section} stands twice; first at {first.At}");
+                continue;
+            }
+            first = node;
+            found = read(node);
+        }
+        return found;
     }
 
     private List<T> Items<T>(string section, Func<YamlNode, T?> read)

@@ -17,6 +17,26 @@ public abstract record EscalationCommand(int Version) : Command
     /// <summary>The ticket is solved, closed or gone.</summary>
     public sealed record TicketDone(int Version, string Why) : EscalationCommand(Version);
 
+    /// <summary>Too few escalations started with this one to be a storm, where its start was counted.</summary>
+    /// <param name="Version">The configuration in force.</param>
+    /// <param name="Alert">Which escalation is meant: an answer that comes late is not for the next one.</param>
+    /// <param name="Gate">The key of the place where starts are counted.</param>
+    public sealed record GateClear(int Version, string Alert, string Gate) : EscalationCommand(Version);
+
+    /// <summary>So many escalations started that they are one incident. Whether it becomes part of it, the escalation tells the incident.</summary>
+    public sealed record PartOf(int Version, string Alert, string Gate, string Incident) : EscalationCommand(Version);
+
+    /// <summary>The incident that it is part of is over: it ends with it, or goes on by its own policy.</summary>
+    public sealed record IncidentOver(int Version, string Alert, string Incident, string? By, string Why, bool Release) : EscalationCommand(Version);
+
+    /// <summary>The incident that is escalated is resolved.</summary>
+    /// <param name="Version">The configuration in force.</param>
+    /// <param name="Opening">Which of its openings: nothing comes of it for a later one.</param>
+    /// <param name="About">The incident at its end.</param>
+    /// <param name="By">Who resolved it; null when all that was part of it had ended.</param>
+    /// <param name="Why">In words.</param>
+    public sealed record IncidentDone(int Version, int Opening, EscalatedTicket About, string? By, string Why) : EscalationCommand(Version);
+
     /// <summary>Somebody takes it on, until an instant, or for as long as the policy says.</summary>
     /// <param name="Version">The configuration in force.</param>
     /// <param name="By">Who.</param>
@@ -47,12 +67,25 @@ public abstract record EscalationCommand(int Version) : Command
     public sealed record Wake(int Version) : EscalationCommand(Version);
 }
 
-/// <summary>The ticket that is escalated, as its pages tell of it.</summary>
+/// <summary>The ticket that is escalated, as its pages tell of it; or the incident, which stands where a ticket does.</summary>
 /// <param name="Id">The ticket's.</param>
 /// <param name="Subject">Null where it has none; so for all that follow.</param>
 /// <param name="Account">Its customer.</param>
 /// <param name="Priority">By its name on the wire.</param>
 /// <param name="Group">The team that has it.</param>
 /// <param name="Product">What it is about.</param>
+/// <param name="Incident">What there is to an incident beside that; null for a ticket.</param>
 public sealed record EscalatedTicket(
-    string Id, string? Subject = null, string? Account = null, string? Priority = null, string? Group = null, string? Product = null);
+    string Id,
+    string? Subject = null,
+    string? Account = null,
+    string? Priority = null,
+    string? Group = null,
+    string? Product = null,
+    IncidentSummary? Incident = null);
+
+/// <summary>What the pages of an incident tell of the tickets that it is about.</summary>
+/// <param name="Tickets">How many.</param>
+/// <param name="Open">How many of them have an escalation that is part of the incident and has not ended.</param>
+/// <param name="Lines">The first of them, the open ones before the others; at most 20.</param>
+public sealed record IncidentSummary(int Tickets, int Open, EquatableArray<string> Lines);

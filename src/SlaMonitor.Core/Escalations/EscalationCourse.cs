@@ -1,8 +1,10 @@
 using System.Globalization;
 using NodaTime;
 using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.OnCall;
+using SlaMonitor.Core.Storms;
 using SlaMonitor.Core.Tickets;
 
 namespace SlaMonitor.Core.Escalations;
@@ -12,6 +14,9 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
 {
     /// <summary>A page that was asked for and of which nothing was heard is asked for again, under the same id: the host may have died meanwhile.</summary>
     public static readonly Duration AskAgainAfter = Duration.FromSeconds(30);
+
+    /// <summary>How long a start waits to hear whether it is part of a storm. Whoever does not answer by then must not keep people from being told.</summary>
+    public static readonly Duration GateWaitMax = Duration.FromSeconds(3);
 
     // What ended longer ago is in the audit trail.
     private const int EndedPagesMax = 200;
@@ -23,6 +28,8 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
     public static EscalationCourse Start(
         EscalationState? before, string id, EscalationDefinition policy, EscalationCommand.Trigger trigger, Instant now, EscalationRules rules)
     {
+        // What people escalate by hand is nobody's storm, and an incident is what a storm becomes.
+        var gates = trigger is { Reason: EscalationReason.Clock, About.Incident: null } && rules.Storms is { } storms ? storms.GatesOf(trigger.About) : [];
         var state = new EscalationState
         {
             Id = id,
@@ -41,10 +48,13 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
             StepsTaken = 0,
             // What of the last one is still under way ends there.
             Pages = before is null ? [] : before.Pages.Where(p => p.IsUnderWay).ToEquatableArray(),
+            Gates = gates,
+            GatesUntil = gates.IsEmpty ? null : now + GateWaitMax,
             AsOf = now,
         };
         var course = new EscalationCourse(state, now, rules);
         course.Publish(EscalationHappening.Triggered, note: Words(trigger.Reason));
+        foreach (var gate in gates) course.Effects.Add(new Effect.Tell(EntityId.Storm(gate), new StormCommand.Started(rules.Version, state.Alert, now)));
         course.TakeDueSteps();
         return course;
     }
@@ -55,6 +65,11 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         var reasons = State.Reasons;
         var place = IndexOf(r => r.IsSame(trigger.Reason));
         if (place >= 0 && reasons[place] == trigger.Reason && State.About == trigger.About) return;
+        if (trigger.Reason is EscalationReason.Incident told && place >= 0 && reasons[place] is EscalationReason.Incident known)
+        {
+            JoinIncident(trigger.About, known, told, place);
+            return;
+        }
         var worse = trigger.Reason.Severity == PageSeverity.Critical && State.Severity != PageSeverity.Critical;
         State = State with
         {
@@ -63,7 +78,55 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         };
         Publish(EscalationHappening.Joined, note: Words(trigger.Reason));
         // Whoever took on a warning has not kept it from becoming a breach: that is not what they acknowledged.
-        if (worse && State.Standing is not EscalationStanding.Triggered) TakeAgain(null);
+        if (worse && State.Standing is EscalationStanding.Acknowledged or EscalationStanding.Snoozed) TakeAgain(null);
+        // Somebody wants this one looked at, whatever else there is.
+        if (trigger.Reason is EscalationReason.ByHand && State.Standing is EscalationStanding.Bundled) GoOnByItself(null, "escalated by hand");
+    }
+
+    public void GateClear(string alert, string gate)
+    {
+        if (State.Alert != alert || !State.Gates.Contains(gate)) return;
+        Answered(gate);
+        if (State.Standing is EscalationStanding.Triggered) TakeDueSteps();
+    }
+
+    /// <summary>
+    /// Whoever was told already can acknowledge what they were told: such an escalation goes on as it is, and is only listed. One of
+    /// which nobody was told leaves the telling to the incident.
+    /// </summary>
+    public void BecomePart(string alert, string gate, string incident)
+    {
+        if (State.Alert != alert || !State.IsOpen) return;
+        if (State.Incident is not null || State.ReleasedBy == incident)
+        {
+            GateClear(alert, gate);
+            return;
+        }
+        State = State with { Incident = incident, ReleasedBy = null, Gates = [], GatesUntil = null };
+        if (State.Standing is EscalationStanding.Triggered && State.StepsTaken == 0)
+            State = State with { Standing = new EscalationStanding.Bundled(incident), NextStepAt = null };
+        Publish(EscalationHappening.Bundled, note: $"part of incident {incident}");
+        Effects.Add(new Effect.Tell(EntityId.Incident(incident), new IncidentCommand.Join(rules.Version, gate, State.Alert, State.About)));
+        TakeDueSteps();
+    }
+
+    public void IncidentOver(EscalationCommand.IncidentOver over)
+    {
+        if (State.Alert != over.Alert || State.Incident != over.Incident || !State.IsOpen) return;
+        if (!over.Release)
+        {
+            Resolve(over.By, over.Why, tells: false);
+            return;
+        }
+        State = State with { Incident = null, ReleasedBy = over.Incident };
+        if (State.Standing is EscalationStanding.Bundled) GoOnByItself(over.By, over.Why);
+    }
+
+    public void IncidentDone(EscalationCommand.IncidentDone done)
+    {
+        if (State.Number != done.Opening || !State.IsOpen) return;
+        State = State with { About = done.About };
+        Resolve(done.By, done.Why, tells: false);
     }
 
     public void Done(EscalationCommand.ClockDone done)
@@ -76,10 +139,17 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         else State = State with { Reasons = left };
     }
 
-    public void Resolve(string? by, string why)
+    /// <param name="by">Who; null when its reasons went away.</param>
+    /// <param name="why">In words.</param>
+    /// <param name="tells">Whether the incident is told that it is part of, or that it escalates; false when it is the incident that says so.</param>
+    public void Resolve(string? by, string why, bool tells = true)
     {
         if (!State.IsOpen) return;
-        State = State with { Standing = new EscalationStanding.Resolved(by, why), Reasons = [], NextStepAt = null };
+        State = State with { Standing = new EscalationStanding.Resolved(by, why), Reasons = [], NextStepAt = null, Gates = [], GatesUntil = null };
+        if (tells && State.Incident is { } incident)
+            Effects.Add(new Effect.Tell(EntityId.Incident(incident), new IncidentCommand.MemberDone(rules.Version, State.Alert, State.About, why)));
+        if (tells && State.About.Incident is not null && by is not null)
+            Effects.Add(new Effect.Tell(EntityId.Incident(State.About.Id), new IncidentCommand.Resolve(rules.Version, by, why, Release: false, State.Number)));
         Drop("resolved", _ => true);
         Publish(EscalationHappening.Resolved, by, why);
         TellWhoWasTold(PageAction.Resolve, by);
@@ -104,7 +174,8 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
 
     public void Snooze(string by, Instant until)
     {
-        if (!State.IsOpen || until <= now) return;
+        // What is bundled has nobody to put off: the incident has.
+        if (!State.IsOpen || State.Standing is EscalationStanding.Bundled || until <= now) return;
         State = State with { Standing = new EscalationStanding.Snoozed(by, until), NextStepAt = null };
         Drop($"snoozed by {by}", _ => true);
         Publish(EscalationHappening.Snoozed, by);
@@ -120,7 +191,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
     {
         if (!State.IsOpen) return;
         Drop($"escalated by {by}", _ => true);
-        State = State with { Standing = new EscalationStanding.Triggered() };
+        State = State with { Standing = new EscalationStanding.Triggered(), Gates = [], GatesUntil = null };
         var next = State.Step + 1;
         if (next == State.Policy.Steps.Count)
         {
@@ -135,6 +206,8 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
     {
         if (!State.IsOpen) return;
         Drop($"reassigned by {by}", _ => true);
+        // Whoever has it now is told; the steps follow as if it began.
+        if (State.Standing is EscalationStanding.Bundled) GoOnByItself(by, $"reassigned by {by}");
         State = State with { StepsTaken = State.StepsTaken + 1 };
         Tell([to], Math.Max(State.Level, 1));
         Publish(EscalationHappening.Reassigned, by, targets: State.Targets);
@@ -191,11 +264,58 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         TakeDueSteps();
     }
 
+    /// <summary>Bundled no more: its policy begins now.</summary>
+    private void GoOnByItself(string? by, string why)
+    {
+        State = State with { Standing = new EscalationStanding.Triggered(), PassBeganAt = now, NextStepAt = now + State.Policy.Steps[0].After };
+        Publish(EscalationHappening.Reopened, by, why);
+        TakeDueSteps();
+    }
+
+    /// <summary>What is told of the incident that is escalated; and when a status update did not come, whoever should have written it is told.</summary>
+    private void JoinIncident(EscalatedTicket about, EscalationReason.Incident known, EscalationReason.Incident told, int place)
+    {
+        if (told.Opening != known.Opening || told.Revision <= known.Revision) return;
+        State = State with { About = about, Reasons = State.Reasons.With(place, told) };
+        if (told.UpdatesMissed <= known.UpdatesMissed) return;
+        Publish(EscalationHappening.Joined, note: "no status update came in time");
+        // Whoever took it on owes the update: until somebody takes it on again, the steps go on from the one that was reached.
+        if (told.Commander is not { } commander || !rules.Users.ContainsKey(commander))
+        {
+            if (State.Standing is not EscalationStanding.Triggered) TakeAgain(null);
+            return;
+        }
+        var waits = State.Standing is not EscalationStanding.Triggered;
+        if (waits)
+        {
+            Drop("taken again", _ => true);
+            State = State with { Standing = new EscalationStanding.Triggered(), NextStepAt = After(Math.Max(State.Step, 0), now) };
+            Publish(EscalationHappening.Reopened);
+        }
+        State = State with { StepsTaken = State.StepsTaken + 1 };
+        Tell([new EscalationTarget.Person(commander)], Math.Max(State.Level, 1));
+        Publish(EscalationHappening.Reassigned, targets: State.Targets);
+        SendDue();
+    }
+
+    private void Answered(string gate)
+    {
+        var left = State.Gates.Where(g => g != gate).ToEquatableArray();
+        State = State with { Gates = left, GatesUntil = left.IsEmpty ? null : State.GatesUntil };
+    }
+
     /// <summary>
     /// Takes every step that is due, one after the other: none is passed over because nobody was there to decide in time. Only
     /// whole passes that were missed are: they would have told the same people again.
     /// </summary>
     private void TakeDueSteps()
+    {
+        if (State.GatesUntil <= now) State = State with { Gates = [], GatesUntil = null };
+        if (State.GatesUntil is null) TakeDueOnes();
+        SendDue();
+    }
+
+    private void TakeDueOnes()
     {
         PassOverMissedPasses();
         while (State.Standing is EscalationStanding.Triggered && State.NextStepAt is { } due && due <= now)
@@ -208,12 +328,11 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
             }
             TakeStep(step, due, null);
         }
-        SendDue();
     }
 
     private void PassOverMissedPasses()
     {
-        if (State.NextStepAt is not { } due || due > now || State.Policy.Repeat == 0) return;
+        if (State.Standing is not EscalationStanding.Triggered || State.NextStepAt is not { } due || due > now || State.Policy.Repeat == 0) return;
         var missed = (long)((now - due) / State.Policy.PassLength) - 1;
         if (State.Policy.Repeat is { } repeats) missed = Math.Min(missed, repeats + 1 - State.Pass - 1);
         if (missed <= 0) return;
@@ -364,21 +483,26 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
     }
 
     /// <summary>Functional escalation: the ticket goes to another tier, as an event of its own.</summary>
-    private void MoveTo(Tier tier) => Effects.Add(new Effect.Tell(
-        EntityId.Ticket(State.About.Id),
-        new TicketCommand.Record(
-            new TicketEvent
-            {
-                Source = EventRules.OwnSource,
-                Id = string.Create(CultureInfo.InvariantCulture, $"{State.Alert}/tier/{State.StepsTaken}"),
-                Ticket = State.About.Id,
-                At = now,
-                Type = TicketEventType.FieldsChanged,
-                Actor = new Actor(ActorKind.System),
-                Changes = new TicketChanges { Tier = Change<Tier?>.To(tier) },
-            },
-            rules.Version,
-            null)));
+    private void MoveTo(Tier tier)
+    {
+        // An incident is in no tier.
+        if (State.About.Incident is not null) return;
+        Effects.Add(new Effect.Tell(
+            EntityId.Ticket(State.About.Id),
+            new TicketCommand.Record(
+                new TicketEvent
+                {
+                    Source = EventRules.OwnSource,
+                    Id = string.Create(CultureInfo.InvariantCulture, $"{State.Alert}/tier/{State.StepsTaken}"),
+                    Ticket = State.About.Id,
+                    At = now,
+                    Type = TicketEventType.FieldsChanged,
+                    Actor = new Actor(ActorKind.System),
+                    Changes = new TicketChanges { Tier = Change<Tier?>.To(tier) },
+                },
+                rules.Version,
+                null)));
+    }
 
     private Page Message(PageRecord page)
     {
@@ -404,6 +528,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
                 At = page.At,
                 DueAt = clock?.DueAt,
                 BreachedAt = clock?.BreachedAt,
+                Incident = State.About.Incident,
                 By = State.Standing switch
                 {
                     EscalationStanding.Acknowledged acknowledged => acknowledged.By,
@@ -455,6 +580,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         EscalationReason.Clock { BreachedAt: not null } clock => $"{clock.Metric.Name} breached",
         EscalationReason.Clock clock => $"{clock.Metric.Name} is at risk",
         EscalationReason.ByHand hand => hand.Note is null ? $"escalated by {hand.By}" : $"escalated by {hand.By}: {hand.Note}",
+        EscalationReason.Incident => "a major incident",
         _ => throw new InvariantViolatedException($"no words for {reason}"),
     };
 }

@@ -23,6 +23,7 @@ public static class EscalationDecider
         switch (command)
         {
             case EscalationCommand.Trigger trigger:
+                if (trigger.Reason is EscalationReason.Incident incident && state is not null && !state.IsOpen && state.Number >= incident.Opening) break;
                 if (course is null || !course.State.IsOpen)
                 {
                     // The policy may have been taken out of the configuration since the ticket was promised under it.
@@ -36,6 +37,18 @@ public static class EscalationDecider
                 break;
             case EscalationCommand.TicketDone done:
                 course?.Resolve(null, done.Why);
+                break;
+            case EscalationCommand.GateClear clear:
+                course?.GateClear(clear.Alert, clear.Gate);
+                break;
+            case EscalationCommand.PartOf part:
+                course?.BecomePart(part.Alert, part.Gate, part.Incident);
+                break;
+            case EscalationCommand.IncidentOver over:
+                course?.IncidentOver(over);
+                break;
+            case EscalationCommand.IncidentDone done:
+                course?.IncidentDone(done);
                 break;
             case EscalationCommand.Acknowledge acknowledge:
                 course?.Acknowledge(acknowledge.By, acknowledge.Until, acknowledge.Link);
@@ -77,7 +90,8 @@ public static class EscalationDecider
     public static Instant? WakeAt(EscalationState state)
     {
         Instant? first = null;
-        if (state.Standing is EscalationStanding.Triggered) Earlier(state.NextStepAt);
+        if (state.Standing is EscalationStanding.Triggered)
+            Earlier(state.NextStepAt is { } next && state.GatesUntil is { } held ? Instant.Max(next, held) : state.NextStepAt);
         if (state.Standing is EscalationStanding.Acknowledged { Until: { } until }) Earlier(until);
         if (state.Standing is EscalationStanding.Snoozed { Until: var snoozed }) Earlier(snoozed);
         foreach (var page in state.Pages)

@@ -54,6 +54,18 @@ public sealed record EscalationState
     /// <summary>The ids of the links of this escalation's pages that were used: each acts once.</summary>
     public EquatableArray<string> UsedLinks { get; init; }
 
+    /// <summary>Where its start is being counted, and from where no answer has come yet; it takes no step before they have.</summary>
+    public EquatableArray<string> Gates { get; init; }
+
+    /// <summary>Until when it waits for <see cref="Gates"/> at most; null when it does not.</summary>
+    public Instant? GatesUntil { get; init; }
+
+    /// <summary>The incident that it is part of; null when it is part of none. Once it has ended, the one that it was part of.</summary>
+    public string? Incident { get; init; }
+
+    /// <summary>The incident that let it go on by itself; null when none did.</summary>
+    public string? ReleasedBy { get; init; }
+
     /// <summary>The latest instant of a decision.</summary>
     public required Instant AsOf { get; init; }
 

@@ -67,6 +67,29 @@ internal static class EscalationCommandJson
                 writer.WriteString("page"u8, again.Page);
                 writer.WriteString("by"u8, again.By);
                 break;
+            case EscalationCommand.GateClear clear:
+                writer.WriteString("alert"u8, clear.Alert);
+                writer.WriteString("gate"u8, clear.Gate);
+                break;
+            case EscalationCommand.PartOf part:
+                writer.WriteString("alert"u8, part.Alert);
+                writer.WriteString("gate"u8, part.Gate);
+                writer.WriteString("incident"u8, part.Incident);
+                break;
+            case EscalationCommand.IncidentOver over:
+                writer.WriteString("alert"u8, over.Alert);
+                writer.WriteString("incident"u8, over.Incident);
+                writer.Write("by"u8, over.By);
+                writer.WriteString("why"u8, over.Why);
+                if (over.Release) writer.WriteBoolean("release"u8, true);
+                break;
+            case EscalationCommand.IncidentDone done:
+                writer.WriteNumber("opening"u8, done.Opening);
+                writer.WritePropertyName("about"u8);
+                EscalationJson.Write(writer, done.About);
+                writer.Write("by"u8, done.By);
+                writer.WriteString("why"u8, done.Why);
+                break;
             case EscalationCommand.Wake:
                 break;
             default:
@@ -87,6 +110,10 @@ internal static class EscalationCommandJson
         EscalationCommand.Resolve => "resolve",
         EscalationCommand.PageEnded => "page_ended",
         EscalationCommand.SendAgain => "send_again",
+        EscalationCommand.GateClear => "gate_clear",
+        EscalationCommand.PartOf => "part_of",
+        EscalationCommand.IncidentOver => "incident_over",
+        EscalationCommand.IncidentDone => "incident_done",
         EscalationCommand.Wake => "wake",
         _ => throw new InvariantViolatedException($"no stored form for {command}"),
     };
@@ -106,6 +133,31 @@ internal static class EscalationCommandJson
         private EscalationTarget? _to;
         private string? _page;
         private PageOutcome? _outcome;
+        private string? _alert;
+        private string? _gate;
+        private string? _incident;
+        private int? _opening;
+        private bool _release;
+
+        public readonly string? Policy => _policy;
+
+        public readonly EscalatedTicket? About => _about;
+
+        public readonly string? Why => _why;
+
+        public readonly string? By => _by;
+
+        public readonly Instant? Until => _until;
+
+        public readonly string? Alert => _alert;
+
+        public readonly string? Gate => _gate;
+
+        public readonly string? Incident => _incident;
+
+        public readonly int? Opening => _opening;
+
+        public readonly bool Release => _release;
 
         /// <summary>False when the member is none of these.</summary>
         public bool Take(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> name)
@@ -122,6 +174,11 @@ internal static class EscalationCommandJson
             else if (name.SequenceEqual("to"u8)) _to = EscalationPolicyJson.ReadTarget(ref reader);
             else if (name.SequenceEqual("page"u8)) _page = reader.GetString();
             else if (name.SequenceEqual("outcome"u8)) _outcome = EscalationJson.ReadOutcome(ref reader);
+            else if (name.SequenceEqual("alert"u8)) _alert = reader.GetString();
+            else if (name.SequenceEqual("gate"u8)) _gate = reader.GetString();
+            else if (name.SequenceEqual("incident"u8)) _incident = reader.GetString();
+            else if (name.SequenceEqual("opening"u8)) _opening = reader.GetInt32();
+            else if (name.SequenceEqual("release"u8)) _release = reader.GetBoolean();
             else return false;
             return true;
         }
@@ -142,6 +199,10 @@ internal static class EscalationCommandJson
             "resolve" => new EscalationCommand.Resolve(version, Given(_by, verb), _why),
             "page_ended" => new EscalationCommand.PageEnded(version, Given(_page, verb), Given(_outcome, verb)),
             "send_again" => new EscalationCommand.SendAgain(version, Given(_page, verb), Given(_by, verb)),
+            "gate_clear" => new EscalationCommand.GateClear(version, Given(_alert, verb), Given(_gate, verb)),
+            "part_of" => new EscalationCommand.PartOf(version, Given(_alert, verb), Given(_gate, verb), Given(_incident, verb)),
+            "incident_over" => new EscalationCommand.IncidentOver(version, Given(_alert, verb), Given(_incident, verb), _by, Given(_why, verb), _release),
+            "incident_done" => new EscalationCommand.IncidentDone(version, _opening ?? throw Missing(verb), Given(_about, verb), _by, Given(_why, verb)),
             "wake" => new EscalationCommand.Wake(version),
             _ => throw new StoredFormatException($"A stored command is to do \"{verb}\", which this program cannot."),
         };

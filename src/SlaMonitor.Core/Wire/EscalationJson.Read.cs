@@ -24,6 +24,7 @@ public static partial class EscalationJson
     internal static EscalatedTicket ReadAbout(ref Utf8JsonReader reader)
     {
         string? id = null, subject = null, account = null, priority = null, group = null, product = null;
+        IncidentSummary? incident = null;
         while (reader.NextMember(out var name))
         {
             if (name.SequenceEqual("ticket"u8)) id = reader.GetString();
@@ -32,9 +33,24 @@ public static partial class EscalationJson
             else if (name.SequenceEqual("priority"u8)) priority = reader.GetString();
             else if (name.SequenceEqual("group"u8)) group = reader.GetString();
             else if (name.SequenceEqual("product"u8)) product = reader.GetString();
+            else if (name.SequenceEqual("incident"u8)) incident = ReadSummary(ref reader);
             else throw StoredJson.Unknown(name);
         }
-        return new EscalatedTicket(Given(id, "ticket"), subject, account, priority, group, product);
+        return new EscalatedTicket(Given(id, "ticket"), subject, account, priority, group, product, incident);
+    }
+
+    private static IncidentSummary ReadSummary(ref Utf8JsonReader reader)
+    {
+        int tickets = 0, open = 0;
+        EquatableArray<string> lines = default;
+        while (reader.NextMember(out var name))
+        {
+            if (name.SequenceEqual("tickets"u8)) tickets = reader.GetInt32();
+            else if (name.SequenceEqual("open"u8)) open = reader.GetInt32();
+            else if (name.SequenceEqual("lines"u8)) lines = ReadTexts(ref reader);
+            else throw StoredJson.Unknown(name);
+        }
+        return new IncidentSummary(tickets, open, lines);
     }
 
     internal static EscalationReason ReadReason(ref Utf8JsonReader reader)
@@ -43,6 +59,9 @@ public static partial class EscalationJson
         var cycle = 0;
         Instant? due = null, breach = null;
         string? by = null, note = null;
+        int? opening = null;
+        long revision = 0;
+        var missed = 0;
         while (reader.NextMember(out var name))
         {
             if (name.SequenceEqual("metric"u8)) metric = reader.GetMetric();
@@ -51,8 +70,12 @@ public static partial class EscalationJson
             else if (name.SequenceEqual("breach"u8)) breach = reader.GetInstant();
             else if (name.SequenceEqual("by"u8)) by = reader.GetString();
             else if (name.SequenceEqual("note"u8)) note = reader.GetString();
+            else if (name.SequenceEqual("opening"u8)) opening = reader.GetInt32();
+            else if (name.SequenceEqual("revision"u8)) revision = reader.GetInt64();
+            else if (name.SequenceEqual("missed"u8)) missed = reader.GetInt32();
             else throw StoredJson.Unknown(name);
         }
+        if (opening is { } incident) return new EscalationReason.Incident(incident, revision, missed, by);
         return metric is { } clock ? new EscalationReason.Clock(clock, cycle, due, breach) : new EscalationReason.ByHand(Given(by, "reason"), note);
     }
 
@@ -100,7 +123,9 @@ public static partial class EscalationJson
         EscalationStanding? standing = null;
         var reasons = new List<EscalationReason>();
         var pages = new List<PageRecord>();
-        EquatableArray<string> targets = default, links = default;
+        EquatableArray<string> targets = default, links = default, gates = default;
+        Instant? gatesUntil = null;
+        string? incident = null, releasedBy = null;
         reader.Enter();
         while (reader.NextMember(out var name))
         {
@@ -122,6 +147,10 @@ public static partial class EscalationJson
             else if (name.SequenceEqual("targets"u8)) targets = ReadTexts(ref reader);
             else if (name.SequenceEqual("pages"u8)) while (reader.NextItem()) pages.Add(ReadPage(ref reader));
             else if (name.SequenceEqual("links"u8)) links = ReadTexts(ref reader);
+            else if (name.SequenceEqual("gates"u8)) gates = ReadTexts(ref reader);
+            else if (name.SequenceEqual("gatesUntil"u8)) gatesUntil = reader.GetInstant();
+            else if (name.SequenceEqual("incident"u8)) incident = reader.GetString();
+            else if (name.SequenceEqual("releasedBy"u8)) releasedBy = reader.GetString();
             else throw StoredJson.Unknown(name);
         }
         return new EscalationState
@@ -144,6 +173,10 @@ public static partial class EscalationJson
             Targets = targets,
             Pages = pages.ToEquatableArray(),
             UsedLinks = links,
+            Gates = gates,
+            GatesUntil = gatesUntil,
+            Incident = incident,
+            ReleasedBy = releasedBy,
         };
     }
 
@@ -164,6 +197,7 @@ public static partial class EscalationJson
             "triggered" => new EscalationStanding.Triggered(),
             "acknowledged" => new EscalationStanding.Acknowledged(Given(by, "by"), until),
             "snoozed" => new EscalationStanding.Snoozed(Given(by, "by"), until ?? throw new StoredFormatException("A stored escalation is snoozed without an end.")),
+            "bundled" => new EscalationStanding.Bundled(Given(by, "incident")),
             "resolved" => new EscalationStanding.Resolved(by, Given(why, "why")),
             _ => throw new StoredFormatException($"A stored escalation stands as \"{kind}\", which this program does not know."),
         };

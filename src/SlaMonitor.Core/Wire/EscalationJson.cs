@@ -35,6 +35,10 @@ public static partial class EscalationJson
         foreach (var page in state.Pages) Write(writer, page);
         writer.WriteEndArray();
         WriteTexts(writer, "links"u8, state.UsedLinks);
+        WriteTexts(writer, "gates"u8, state.Gates);
+        writer.Write("gatesUntil"u8, state.GatesUntil);
+        writer.Write("incident"u8, state.Incident);
+        writer.Write("releasedBy"u8, state.ReleasedBy);
         writer.WriteEndObject();
     }
 
@@ -47,6 +51,14 @@ public static partial class EscalationJson
         writer.Write("priority"u8, about.Priority);
         writer.Write("group"u8, about.Group);
         writer.Write("product"u8, about.Product);
+        if (about.Incident is { } incident)
+        {
+            writer.WriteStartObject("incident"u8);
+            writer.WriteNumber("tickets"u8, incident.Tickets);
+            writer.WriteNumber("open"u8, incident.Open);
+            WriteTexts(writer, "lines"u8, incident.Lines);
+            writer.WriteEndObject();
+        }
         writer.WriteEndObject();
     }
 
@@ -64,6 +76,12 @@ public static partial class EscalationJson
             case EscalationReason.ByHand hand:
                 writer.WriteString("by"u8, hand.By);
                 writer.Write("note"u8, hand.Note);
+                break;
+            case EscalationReason.Incident incident:
+                writer.WriteNumber("opening"u8, incident.Opening);
+                writer.WriteNumber("revision"u8, incident.Revision);
+                writer.WriteNumber("missed"u8, incident.UpdatesMissed);
+                writer.Write("by"u8, incident.Commander);
                 break;
             default:
                 throw new InvariantViolatedException($"no stored form for {reason}");
@@ -123,6 +141,10 @@ public static partial class EscalationJson
                 writer.WriteString("is"u8, "snoozed"u8);
                 writer.WriteString("by"u8, snoozed.By);
                 writer.Write("until"u8, snoozed.Until);
+                break;
+            case EscalationStanding.Bundled bundled:
+                writer.WriteString("is"u8, "bundled"u8);
+                writer.WriteString("by"u8, bundled.Incident);
                 break;
             case EscalationStanding.Resolved resolved:
                 writer.WriteString("is"u8, "resolved"u8);
