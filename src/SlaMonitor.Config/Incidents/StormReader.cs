@@ -70,7 +70,7 @@ internal sealed class StormReader(KnownNames known)
         foreach (var item in known.Values.List(node, "a list such as [account, product, group]"))
         {
             if (known.Values.Word<StormDimension>(item, "by") is not { } dimension) continue;
-            if (by.Contains(dimension)) known.Errors.Add(item.At, "is in the list already");
+            if (by.Contains(dimension)) known.Errors.Add(item.At, "stands in the list already");
             else by.Add(dimension);
         }
         if (node is YamlSequence { Items.Count: 0 }) known.Errors.Add(node.At, "a storm has to have something in common: account, product or group");
