@@ -31,11 +31,12 @@ public abstract record EscalationCommand(int Version) : Command
 
     /// <summary>The incident that is escalated is resolved.</summary>
     /// <param name="Version">The configuration in force.</param>
+    /// <param name="Policy">The escalation policy's id.</param>
     /// <param name="Opening">Which of its openings: nothing comes of it for a later one.</param>
     /// <param name="About">The incident at its end.</param>
     /// <param name="By">Who resolved it; null when all that was part of it had ended.</param>
     /// <param name="Why">In words.</param>
-    public sealed record IncidentDone(int Version, int Opening, EscalatedTicket About, string? By, string Why) : EscalationCommand(Version);
+    public sealed record IncidentDone(int Version, string Policy, int Opening, EscalatedTicket About, string? By, string Why) : EscalationCommand(Version);
 
     /// <summary>Somebody takes it on, until an instant, or for as long as the policy says.</summary>
     /// <param name="Version">The configuration in force.</param>

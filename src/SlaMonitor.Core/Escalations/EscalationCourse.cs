@@ -34,7 +34,8 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         {
             Id = id,
             Decisions = before?.Decisions ?? 0,
-            Number = (before?.Number ?? 0) + 1,
+            // An incident says which of its openings it is: what it says may come in any order.
+            Number = trigger.Reason is EscalationReason.Incident { Opening: var opening } ? opening : (before?.Number ?? 0) + 1,
             Policy = policy,
             Version = rules.Version,
             About = trigger.About,
@@ -57,6 +58,31 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         foreach (var gate in gates) course.Effects.Add(new Effect.Tell(EntityId.Storm(gate), new StormCommand.Started(rules.Version, state.Alert, now)));
         course.TakeDueSteps();
         return course;
+    }
+
+    /// <summary>The incident was over before its escalation heard that it had begun: nobody is told, and a beginning that comes now begins nothing.</summary>
+    public static EscalationCourse StartOver(
+        EscalationState? before, string id, EscalationDefinition policy, EscalationCommand.IncidentDone done, Instant now, EscalationRules rules)
+    {
+        var never = new EscalationState
+        {
+            Id = id,
+            Decisions = before?.Decisions ?? 0,
+            Number = done.Opening,
+            Policy = policy,
+            Version = rules.Version,
+            About = done.About,
+            Standing = new EscalationStanding.Resolved(done.By, done.Why),
+            Reasons = [],
+            StartedAt = now,
+            PassBeganAt = now,
+            Pass = 1,
+            Step = -1,
+            StepsTaken = 0,
+            Pages = before is null ? [] : before.Pages.Where(p => p.IsUnderWay).ToEquatableArray(),
+            AsOf = now,
+        };
+        return new EscalationCourse(never, now, rules);
     }
 
     /// <summary>Another reason, or the same one in another shape: a clock that warned has breached.</summary>
@@ -102,7 +128,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
             GateClear(alert, gate);
             return;
         }
-        State = State with { Incident = incident, ReleasedBy = null, Gates = [], GatesUntil = null };
+        State = State with { Incident = incident, Storm = gate, ReleasedBy = null, Gates = [], GatesUntil = null };
         if (State.Standing is EscalationStanding.Triggered && State.StepsTaken == 0)
             State = State with { Standing = new EscalationStanding.Bundled(incident), NextStepAt = null };
         Publish(EscalationHappening.Bundled, note: $"part of incident {incident}");
@@ -147,7 +173,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         if (!State.IsOpen) return;
         State = State with { Standing = new EscalationStanding.Resolved(by, why), Reasons = [], NextStepAt = null, Gates = [], GatesUntil = null };
         if (tells && State.Incident is { } incident)
-            Effects.Add(new Effect.Tell(EntityId.Incident(incident), new IncidentCommand.MemberDone(rules.Version, State.Alert, State.About, why)));
+            Effects.Add(new Effect.Tell(EntityId.Incident(incident), new IncidentCommand.MemberDone(rules.Version, State.Storm!, State.Alert, State.About, why)));
         if (tells && State.About.Incident is not null && by is not null)
             Effects.Add(new Effect.Tell(EntityId.Incident(State.About.Id), new IncidentCommand.Resolve(rules.Version, by, why, Release: false, State.Number)));
         Drop("resolved", _ => true);

@@ -23,12 +23,19 @@ public static class EscalationDecider
         switch (command)
         {
             case EscalationCommand.Trigger trigger:
-                if (trigger.Reason is EscalationReason.Incident incident && state is not null && !state.IsOpen && state.Number >= incident.Opening) break;
+                if (trigger.Reason is EscalationReason.Incident incident && state is not null)
+                {
+                    if (state.Number > incident.Opening || (state.Number == incident.Opening && !state.IsOpen)) break;
+                    // It was resolved and opened again, and the end of the last opening is still on its way.
+                    if (state.Number < incident.Opening) course!.Resolve(null, "the incident was opened again", tells: false);
+                }
                 if (course is null || !course.State.IsOpen)
                 {
                     // The policy may have been taken out of the configuration since the ticket was promised under it.
                     if (!rules.Policies.TryGetValue(trigger.Policy, out var policy)) break;
+                    var ended = course?.Effects;
                     course = EscalationCourse.Start(course?.State, id, policy, trigger, now, rules);
+                    if (ended is not null) course.Effects.InsertRange(0, ended);
                 }
                 else course.Join(trigger);
                 break;
@@ -48,7 +55,11 @@ public static class EscalationDecider
                 course?.IncidentOver(over);
                 break;
             case EscalationCommand.IncidentDone done:
-                course?.IncidentDone(done);
+                if (course is null || course.State.Number < done.Opening)
+                {
+                    if (rules.Policies.TryGetValue(done.Policy, out var under)) course = EscalationCourse.StartOver(state, id, under, done, now, rules);
+                }
+                else course.IncidentDone(done);
                 break;
             case EscalationCommand.Acknowledge acknowledge:
                 course?.Acknowledge(acknowledge.By, acknowledge.Until, acknowledge.Link);

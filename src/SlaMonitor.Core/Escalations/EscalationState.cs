@@ -63,6 +63,9 @@ public sealed record EscalationState
     /// <summary>The incident that it is part of; null when it is part of none. Once it has ended, the one that it was part of.</summary>
     public string? Incident { get; init; }
 
+    /// <summary>The key of the storm through which it became part of <see cref="Incident"/>; null where it never did.</summary>
+    public string? Storm { get; init; }
+
     /// <summary>The incident that let it go on by itself; null when none did.</summary>
     public string? ReleasedBy { get; init; }
 

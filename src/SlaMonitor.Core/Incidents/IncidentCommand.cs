@@ -12,7 +12,7 @@ public abstract record IncidentCommand(int Version) : Command
     public sealed record Join(int Version, string Storm, string Escalation, EscalatedTicket About) : IncidentCommand(Version);
 
     /// <summary>An escalation that is part of it has ended. Heard of before the joining, it is a member that has ended.</summary>
-    public sealed record MemberDone(int Version, string Escalation, EscalatedTicket About, string Why) : IncidentCommand(Version);
+    public sealed record MemberDone(int Version, string Storm, string Escalation, EscalatedTicket About, string Why) : IncidentCommand(Version);
 
     /// <summary>Somebody declares it. Nothing comes of it where the incident is there already.</summary>
     /// <param name="Version">The configuration in force.</param>

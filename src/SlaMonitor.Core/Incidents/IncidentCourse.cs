@@ -13,6 +13,8 @@ internal sealed class IncidentCourse(IncidentState state, Instant now, Escalatio
     /// <summary>What joins or ends within this is told to the escalation at once: its first page lists those that started together.</summary>
     public static readonly Duration GatherFor = Duration.FromSeconds(2);
 
+    private const string AllEnded = "all that was part of it has ended";
+
     // A page has little room; the incident itself lists them all.
     private const int LinesMax = 20;
 
@@ -70,7 +72,8 @@ internal sealed class IncidentCourse(IncidentState state, Instant now, Escalatio
                 : State.Members.Add(new IncidentMember(escalation, about.Id, about.Subject, now, now, why)),
         };
         if (!State.IsOpen) return;
-        if (State.Storm is not null && State.OpenMembers == 0) Resolve(null, "all that was part of it has ended", release: false);
+        // Before the first page others may be on their way that started with it; they would be told that it is over.
+        if (State.Storm is not null && State.IsPaged && State.OpenMembers == 0) Resolve(null, AllEnded, release: false);
         else State = State with { TellAt = State.TellAt ?? now + GatherFor };
     }
 
@@ -139,7 +142,7 @@ internal sealed class IncidentCourse(IncidentState state, Instant now, Escalatio
         {
             Effects.Add(new Effect.Tell(
                 EntityId.Escalation(EscalationState.KeyOf(State.Id, State.Policy!)),
-                new EscalationCommand.IncidentDone(rules.Version, State.Opening, About(), by, why)));
+                new EscalationCommand.IncidentDone(rules.Version, State.Policy!, State.Opening, About(), by, why)));
         }
         if (State.Storm is { } storm) Effects.Add(new Effect.Tell(EntityId.Storm(storm), new StormCommand.Over(rules.Version, State.Id)));
         Note(IncidentHappening.Resolved, by, note);
@@ -223,6 +226,11 @@ internal sealed class IncidentCourse(IncidentState state, Instant now, Escalatio
     private void TellOfMembers()
     {
         if (State.IsPaged) Publish(IncidentHappening.MembersChanged, now, null, null);
+        if (!State.IsPaged && State.Storm is not null && State.OpenMembers == 0)
+        {
+            Resolve(null, AllEnded, release: false);
+            return;
+        }
         // The policy was there when the first one joined, and is not any more: nobody would be paged.
         if (!State.IsPaged && State.Policy is { } policy && !rules.Policies.ContainsKey(policy)) Resolve(null, $"there is no escalation policy {policy} any more", release: true);
         else TellEscalation();

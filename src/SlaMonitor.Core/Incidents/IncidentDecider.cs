@@ -25,6 +25,7 @@ public static class IncidentDecider
             // The configuration changed meanwhile: nobody would be paged, so the escalation has to go on by itself.
             return new(null, [IncidentCourse.Release(rules.Version, early.Escalation, id, "there are no storms any more")], null);
         }
+        if (command is IncidentCommand.MemberDone && state is null && !CanBegin(rules)) return new(null, [], null);
         var course = state is null ? Begin(id, command, now, rules) : new IncidentCourse(state, now, rules);
         if (course is null) return new(state, [], null);
         Take(course, command);
@@ -81,6 +82,7 @@ public static class IncidentDecider
     private static IncidentCourse? Begin(string id, IncidentCommand command, Instant now, EscalationRules rules) => command switch
     {
         IncidentCommand.Join join => IncidentCourse.BeginByStorm(id, join.Storm, rules.Storms!, now, rules),
+        IncidentCommand.MemberDone done => IncidentCourse.BeginByStorm(id, done.Storm, rules.Storms!, now, rules),
         IncidentCommand.Declare declare => IncidentCourse.BeginByHand(id, declare, now, rules),
         _ => null,
     };

@@ -84,6 +84,7 @@ internal static class EscalationCommandJson
                 if (over.Release) writer.WriteBoolean("release"u8, true);
                 break;
             case EscalationCommand.IncidentDone done:
+                writer.WriteString("policy"u8, done.Policy);
                 writer.WriteNumber("opening"u8, done.Opening);
                 writer.WritePropertyName("about"u8);
                 EscalationJson.Write(writer, done.About);
@@ -202,7 +203,7 @@ internal static class EscalationCommandJson
             "gate_clear" => new EscalationCommand.GateClear(version, Given(_alert, verb), Given(_gate, verb)),
             "part_of" => new EscalationCommand.PartOf(version, Given(_alert, verb), Given(_gate, verb), Given(_incident, verb)),
             "incident_over" => new EscalationCommand.IncidentOver(version, Given(_alert, verb), Given(_incident, verb), _by, Given(_why, verb), _release),
-            "incident_done" => new EscalationCommand.IncidentDone(version, _opening ?? throw Missing(verb), Given(_about, verb), _by, Given(_why, verb)),
+            "incident_done" => new EscalationCommand.IncidentDone(version, Given(_policy, verb), _opening ?? throw Missing(verb), Given(_about, verb), _by, Given(_why, verb)),
             "wake" => new EscalationCommand.Wake(version),
             _ => throw new StoredFormatException($"A stored command is to do \"{verb}\", which this program cannot."),
         };

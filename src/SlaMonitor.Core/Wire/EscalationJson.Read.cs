@@ -125,7 +125,7 @@ public static partial class EscalationJson
         var pages = new List<PageRecord>();
         EquatableArray<string> targets = default, links = default, gates = default;
         Instant? gatesUntil = null;
-        string? incident = null, releasedBy = null;
+        string? incident = null, storm = null, releasedBy = null;
         reader.Enter();
         while (reader.NextMember(out var name))
         {
@@ -150,6 +150,7 @@ public static partial class EscalationJson
             else if (name.SequenceEqual("gates"u8)) gates = ReadTexts(ref reader);
             else if (name.SequenceEqual("gatesUntil"u8)) gatesUntil = reader.GetInstant();
             else if (name.SequenceEqual("incident"u8)) incident = reader.GetString();
+            else if (name.SequenceEqual("storm"u8)) storm = reader.GetString();
             else if (name.SequenceEqual("releasedBy"u8)) releasedBy = reader.GetString();
             else throw StoredJson.Unknown(name);
         }
@@ -176,6 +177,7 @@ public static partial class EscalationJson
             Gates = gates,
             GatesUntil = gatesUntil,
             Incident = incident,
+            Storm = storm,
             ReleasedBy = releasedBy,
         };
     }

@@ -38,6 +38,7 @@ public static partial class EscalationJson
         WriteTexts(writer, "gates"u8, state.Gates);
         writer.Write("gatesUntil"u8, state.GatesUntil);
         writer.Write("incident"u8, state.Incident);
+        writer.Write("storm"u8, state.Storm);
         writer.Write("releasedBy"u8, state.ReleasedBy);
         writer.WriteEndObject();
     }

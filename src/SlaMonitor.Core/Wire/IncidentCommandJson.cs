@@ -25,6 +25,7 @@ internal static class IncidentCommandJson
                 WriteMember(writer, join.Escalation, join.About);
                 break;
             case IncidentCommand.MemberDone done:
+                writer.WriteString("gate"u8, done.Storm);
                 WriteMember(writer, done.Escalation, done.About);
                 writer.WriteString("why"u8, done.Why);
                 break;
@@ -163,7 +164,7 @@ internal static class IncidentCommandJson
                 case "incident_join":
                     return new IncidentCommand.Join(version, Given(shared.Gate, verb), Given(shared.Alert, verb), Given(shared.About, verb));
                 case "incident_member_done":
-                    return new IncidentCommand.MemberDone(version, Given(shared.Alert, verb), Given(shared.About, verb), Given(shared.Why, verb));
+                    return new IncidentCommand.MemberDone(version, Given(shared.Gate, verb), Given(shared.Alert, verb), Given(shared.About, verb), Given(shared.Why, verb));
                 case "incident_wake":
                     return new IncidentCommand.Wake(version);
             }
