@@ -88,12 +88,8 @@ internal sealed class IncidentCourse(IncidentState state, Instant now, Escalatio
         if (State.Severity == severity) return;
         var every = rules.Incidents.EveryFor(severity);
         State = State with { Severity = severity, UpdateEvery = every };
-        // Counted from the last update; where that is too long ago, whoever raised it has an interval from now.
-        if (State.IsOpen)
-        {
-            var due = LastUpdateAt() + every;
-            State = State with { UpdateDueAt = due <= now ? now + every : due, UpdateWarned = false };
-        }
+        // It is news by itself, and the other interval begins with it.
+        if (State.IsOpen) State = State with { UpdateDueAt = now + every, UpdateWarned = false };
         Note(IncidentHappening.SeverityChanged, by, WireName<IncidentSeverity>.Of(severity));
         if (State.IsOpen && State.IsPaged) TellEscalation();
     }
@@ -300,13 +296,6 @@ internal sealed class IncidentCourse(IncidentState state, Instant now, Escalatio
             of.Dimension == StormDimension.Group ? of.Value : null,
             of.Dimension == StormDimension.Product ? of.Value : null,
             new IncidentSummary(count, State.OpenMembers, lines));
-    }
-
-    private Instant LastUpdateAt()
-    {
-        for (var i = State.Timeline.Count - 1; i >= 0; i--)
-            if (State.Timeline[i].What is IncidentHappening.StatusUpdated or IncidentHappening.Declared or IncidentHappening.Reopened) return State.Timeline[i].At;
-        return State.DeclaredAt;
     }
 
     private int Find(string escalation)

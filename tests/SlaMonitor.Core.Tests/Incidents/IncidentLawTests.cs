@@ -13,6 +13,7 @@ public sealed class IncidentLawTests
     private const int Cases = 300;
 
     private static readonly Instant Start = Instant.FromUtc(2026, 3, 2, 9, 0);
+    private static readonly Duration Never = Duration.FromDays(1_000);
     private static readonly EntityId Id = EntityId.Incident("inc-1");
 
     private static readonly IncidentRules Rules = new(
@@ -63,17 +64,21 @@ public sealed class IncidentLawTests
     public void Updates_AreMissed_WhenNoneCameForAnInterval() => Check(world =>
     {
         var state = StateOf(world);
-        // A change of severity moves the due time by a rule of its own.
-        if (state.Timeline.Any(e => e.What == IncidentHappening.SeverityChanged)) return;
+        var every = Duration.FromMinutes(30);
+        var isOpen = true;
         var expected = new List<Instant>();
         Instant? due = null;
         foreach (var entry in state.Timeline.Append(new IncidentEntry(world.Now, null, IncidentHappening.Resolved, null)))
         {
-            for (; due <= entry.At; due += Duration.FromMinutes(30)) expected.Add(due.Value);
+            for (; due <= entry.At; due += every) expected.Add(due.Value);
+            if (entry.What == IncidentHappening.SeverityChanged) every = entry.Text switch { "sev1" => Duration.FromMinutes(30), "sev2" => Duration.FromHours(1), _ => Never };
+            var resolved = !isOpen;
+            if (entry.What is IncidentHappening.Resolved or IncidentHappening.Reopened) isOpen = entry.What == IncidentHappening.Reopened;
             due = entry.What switch
             {
-                IncidentHappening.Declared or IncidentHappening.StatusUpdated => entry.At + Duration.FromMinutes(30),
-                IncidentHappening.Reopened when due is null => entry.At + Duration.FromMinutes(30),
+                IncidentHappening.Declared or IncidentHappening.StatusUpdated => entry.At + every,
+                IncidentHappening.SeverityChanged when isOpen => entry.At + every,
+                IncidentHappening.Reopened when resolved => entry.At + every,
                 IncidentHappening.Resolved => null,
                 _ => due,
             };
