@@ -30,6 +30,11 @@ internal sealed class InputReader
         {
             reader._errors.Add(new WireError("$", $"is not JSON: {NearestName.Shown(e.Message)}"));
         }
+        catch (InvalidOperationException)
+        {
+            // The search for duplicates reads all names, and half a surrogate pair cannot be read.
+            reader._errors.Add(new WireError("$", "a name holds half a surrogate pair"));
+        }
         return reader;
     }
 
@@ -135,12 +140,10 @@ internal sealed class InputReader
         }
         foreach (var member in root.EnumerateObject())
         {
-            if (NameOf(member) is not { } name)
-                _errors.Add(new WireError("$", "a name holds half a surrogate pair"));
-            else if (!known.Contains(name, StringComparer.Ordinal))
-                _errors.Add(new WireError(_path + NearestName.Shown(name), NearestName.Unknown(name, "a field here", known)));
+            if (!known.Contains(member.Name, StringComparer.Ordinal))
+                _errors.Add(new WireError(_path + NearestName.Shown(member.Name), NearestName.Unknown(member.Name, "a field here", known)));
             else if (member.Value.ValueKind != JsonValueKind.Null)
-                _members[name] = member.Value;
+                _members[member.Name] = member.Value;
         }
     }
 
@@ -150,18 +153,6 @@ internal sealed class InputReader
         try
         {
             return value.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
-    private static string? NameOf(JsonProperty member)
-    {
-        try
-        {
-            return member.Name;
         }
         catch (InvalidOperationException)
         {
