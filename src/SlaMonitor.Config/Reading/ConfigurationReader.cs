@@ -14,6 +14,7 @@ using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.OnCall;
 using SlaMonitor.Core.Policies;
+using SlaMonitor.Core.Versions;
 
 namespace SlaMonitor.Config.Reading;
 
@@ -28,6 +29,7 @@ internal sealed class ConfigurationReader
     private readonly KnownNames _known;
     private readonly SourceFolder _sources;
     private readonly List<Section> _files = [];
+    private readonly List<Section> _changes = [];
 
     private ConfigurationReader(SourceFolder sources, ErrorList errors)
     {
@@ -46,8 +48,12 @@ internal sealed class ConfigurationReader
     {
         var reader = new ConfigurationReader(folder, errors);
         foreach (var source in sources.Where(s => !s.Name.EndsWith(".ics", StringComparison.OrdinalIgnoreCase)))
-            if (YamlReader.Read(source.Name, source.Text, errors) is { } root && Section.Of(root, "a configuration", Keys, errors) is { } file)
-                reader._files.Add(file);
+        {
+            if (YamlReader.Read(source.Name, source.Text, errors) is not { } root) continue;
+            var isChanges = OnCallChangesFile.Is(source.Name);
+            if (Section.Of(root, isChanges ? "a file of on-call changes" : "a configuration", isChanges ? ChangesReader.Keys : Keys, errors) is { } file)
+                (isChanges ? reader._changes : reader._files).Add(file);
+        }
 
         var configuration = reader.Configuration(version, sources);
         return configuration is null ? new ConfigurationResult.Invalid(errors.InOrder(files)) : new ConfigurationResult.Loaded(configuration);
@@ -56,7 +62,7 @@ internal sealed class ConfigurationReader
     /// <summary>Null when there are errors.</summary>
     private Configuration? Configuration(int version, IReadOnlyList<ConfigurationSource> sources)
     {
-        foreach (var file in _files)
+        foreach (var file in _files.Concat(_changes))
             if (file["version"] is { } format && format is not YamlScalar { Value: "1" })
                 _known.Errors.Add(format.At, $"expected version: 1, the only one there is of this format; found {ValueReader.Show(format)}");
         Gather(_known.Calendars, "calendars");
@@ -76,6 +82,14 @@ internal sealed class ConfigurationReader
         var escalations = Items("escalations", new EscalationReader(_known).Escalation);
         var schedules = Items("schedules", new ScheduleReader(_known, _sources).Schedule);
         var users = Items("users", new UserReader(_known).User);
+        var changesReader = new ChangesReader(_known);
+        var changes = new OnCallChanges
+        {
+            Overrides = Items(_changes, "overrides", changesReader.Override).ToEquatableArray(),
+            Leave = Items(_changes, "leave", changesReader.Leave).ToEquatableArray(),
+        };
+        schedules = [.. ChangesReader.Over(schedules, changes, _known.Users)];
+        users = [.. ChangesReader.Over(users, changes, _known.Users)];
         var channels = Items("channels", new ChannelReader(_known).Channel);
         var stormReader = new StormReader(_known);
         var storms = Single("storms", stormReader.Storms);
@@ -93,6 +107,7 @@ internal sealed class ConfigurationReader
                     Incidents = incidents ?? IncidentRules.None,
                 },
                 Channels = channels.ToEquatableArray(),
+                OnCallChanges = changes,
             },
             Escalations = escalations.ToEquatableArray(),
             Schedules = schedules.ToEquatableArray(),

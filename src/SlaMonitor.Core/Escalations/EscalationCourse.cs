@@ -40,6 +40,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
             Version = rules.Version,
             About = trigger.About,
             Standing = new EscalationStanding.Triggered(),
+            Since = now,
             Reasons = [trigger.Reason],
             StartedAt = now,
             PassBeganAt = now,
@@ -104,7 +105,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         };
         Publish(EscalationHappening.Joined, note: Words(trigger.Reason));
         // Whoever took on a warning has not kept it from becoming a breach: that is not what they acknowledged.
-        if (worse && State.Standing is EscalationStanding.Acknowledged or EscalationStanding.Snoozed) TakeAgain(null);
+        if (worse && State.Standing is EscalationStanding.Acknowledged or EscalationStanding.Snoozed) TakeAgain(null, null);
         // Somebody wants this one looked at, whatever else there is.
         if (trigger.Reason is EscalationReason.ByHand && State.Standing is EscalationStanding.Bundled) GoOnByItself(null, "escalated by hand");
     }
@@ -130,7 +131,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         }
         State = State with { Incident = incident, Storm = gate, ReleasedBy = null, Gates = [], GatesUntil = null };
         if (State.Standing is EscalationStanding.Triggered && State.StepsTaken == 0)
-            State = State with { Standing = new EscalationStanding.Bundled(incident), NextStepAt = null };
+            State = State with { Standing = new EscalationStanding.Bundled(incident), Since = now, NextStepAt = null };
         Publish(EscalationHappening.Bundled, note: $"part of incident {incident}");
         Effects.Add(new Effect.Tell(EntityId.Incident(incident), new IncidentCommand.Join(rules.Version, gate, State.Alert, State.About)));
         TakeDueSteps();
@@ -171,7 +172,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
     public void Resolve(string? by, string why, bool tells = true)
     {
         if (!State.IsOpen) return;
-        State = State with { Standing = new EscalationStanding.Resolved(by, why), Reasons = [], NextStepAt = null, Gates = [], GatesUntil = null };
+        State = State with { Standing = new EscalationStanding.Resolved(by, why), Since = now, Reasons = [], NextStepAt = null, Gates = [], GatesUntil = null };
         if (tells && State.Incident is { } incident)
             Effects.Add(new Effect.Tell(EntityId.Incident(incident), new IncidentCommand.MemberDone(rules.Version, State.Storm!, State.Alert, State.About, why)));
         if (tells && State.About.Incident is not null && by is not null)
@@ -181,54 +182,56 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         TellWhoWasTold(PageAction.Resolve, by);
     }
 
-    public void Acknowledge(string by, Instant? until, string? link)
+    public void Acknowledge(EscalationCommand.Acknowledge command)
     {
+        var by = command.By;
         // Twice by a link that was opened twice, or after somebody else: the first one has it.
-        if (State.Standing is not EscalationStanding.Triggered || until <= now) return;
-        if (link is not null)
+        if (State.Standing is not EscalationStanding.Triggered || command.Until <= now) return;
+        if (command.Link is { } link)
         {
             if (State.UsedLinks.Contains(link)) return;
             State = State with { UsedLinks = State.UsedLinks.Add(link) };
         }
-        var ends = until ?? (State.Policy.AcknowledgeTimeout is { } timeout ? now + timeout : null);
-        State = State with { Standing = new EscalationStanding.Acknowledged(by, ends), NextStepAt = null };
+        var ends = command.Until ?? (State.Policy.AcknowledgeTimeout is { } timeout ? now + timeout : null);
+        State = State with { Standing = new EscalationStanding.Acknowledged(by, ends), Since = now, NextStepAt = null };
         var others = State.Step >= 0 && State.Policy.Steps[State.Step].EveryoneAcknowledges;
         Drop($"acknowledged by {by}", page => !others || page.User == by);
-        Publish(EscalationHappening.Acknowledged, by);
+        Publish(EscalationHappening.Acknowledged, by, command.Note);
         TellWhoWasTold(PageAction.Acknowledge, by);
     }
 
-    public void Snooze(string by, Instant until)
+    public void Snooze(string by, Instant until, string? note)
     {
         // What is bundled has nobody to put off: the incident has.
         if (!State.IsOpen || State.Standing is EscalationStanding.Bundled || until <= now) return;
-        State = State with { Standing = new EscalationStanding.Snoozed(by, until), NextStepAt = null };
+        State = State with { Standing = new EscalationStanding.Snoozed(by, until), Since = now, NextStepAt = null };
         Drop($"snoozed by {by}", _ => true);
-        Publish(EscalationHappening.Snoozed, by);
+        Publish(EscalationHappening.Snoozed, by, note);
     }
 
-    public void Reopen(string? by)
+    public void Reopen(string by, string? note)
     {
-        if (State.Standing is EscalationStanding.Acknowledged or EscalationStanding.Snoozed) TakeAgain(by);
+        if (State.Standing is EscalationStanding.Acknowledged or EscalationStanding.Snoozed) TakeAgain(by, note);
     }
 
     /// <summary>The next step, by hand.</summary>
-    public void StepNow(string by)
+    public void StepNow(string by, string? note)
     {
         if (!State.IsOpen) return;
         Drop($"escalated by {by}", _ => true);
-        State = State with { Standing = new EscalationStanding.Triggered(), Gates = [], GatesUntil = null };
+        State = State with { Gates = [], GatesUntil = null };
+        if (State.Standing is not EscalationStanding.Triggered) State = State with { Standing = new EscalationStanding.Triggered(), Since = now };
         var next = State.Step + 1;
         if (next == State.Policy.Steps.Count)
         {
             next = 0;
             State = State with { Pass = State.Pass + 1 };
         }
-        TakeStep(next, now, by);
+        TakeStep(next, now, by, note);
         TakeDueSteps();
     }
 
-    public void Reassign(string by, EscalationTarget to)
+    public void Reassign(string by, EscalationTarget to, string? note)
     {
         if (!State.IsOpen) return;
         Drop($"reassigned by {by}", _ => true);
@@ -236,7 +239,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         if (State.Standing is EscalationStanding.Bundled) GoOnByItself(by, $"reassigned by {by}");
         State = State with { StepsTaken = State.StepsTaken + 1 };
         Tell([to], Math.Max(State.Level, 1));
-        Publish(EscalationHappening.Reassigned, by, targets: State.Targets);
+        Publish(EscalationHappening.Reassigned, by, note, State.Targets);
         SendDue();
     }
 
@@ -271,7 +274,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         {
             case EscalationStanding.Acknowledged { Until: { } until } when until <= now:
             case EscalationStanding.Snoozed { Until: var snoozed } when snoozed <= now:
-                TakeAgain(null);
+                TakeAgain(null, null);
                 break;
             case EscalationStanding.Triggered:
                 TakeDueSteps();
@@ -281,11 +284,11 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
     }
 
     /// <summary>Nobody acts any more: the step that was reached is taken again, and the later ones follow at their distance.</summary>
-    private void TakeAgain(string? by)
+    private void TakeAgain(string? by, string? note)
     {
         Drop("taken again", _ => true);
-        State = State with { Standing = new EscalationStanding.Triggered() };
-        Publish(EscalationHappening.Reopened, by);
+        State = State with { Standing = new EscalationStanding.Triggered(), Since = now };
+        Publish(EscalationHappening.Reopened, by, note);
         TakeStep(Math.Max(State.Step, 0), now, by);
         TakeDueSteps();
     }
@@ -293,7 +296,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
     /// <summary>Bundled no more: its policy begins now.</summary>
     private void GoOnByItself(string? by, string why)
     {
-        State = State with { Standing = new EscalationStanding.Triggered(), PassBeganAt = now, NextStepAt = now + State.Policy.Steps[0].After };
+        State = State with { Standing = new EscalationStanding.Triggered(), Since = now, PassBeganAt = now, NextStepAt = now + State.Policy.Steps[0].After };
         Publish(EscalationHappening.Reopened, by, why);
         TakeDueSteps();
     }
@@ -308,14 +311,14 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         // Whoever took it on owes the update: until somebody takes it on again, the steps go on from the one that was reached.
         if (told.Commander is not { } commander || !rules.Users.ContainsKey(commander))
         {
-            if (State.Standing is not EscalationStanding.Triggered) TakeAgain(null);
+            if (State.Standing is not EscalationStanding.Triggered) TakeAgain(null, null);
             return;
         }
         var waits = State.Standing is not EscalationStanding.Triggered;
         if (waits)
         {
             Drop("taken again", _ => true);
-            State = State with { Standing = new EscalationStanding.Triggered(), NextStepAt = After(Math.Max(State.Step, 0), now) };
+            State = State with { Standing = new EscalationStanding.Triggered(), Since = now, NextStepAt = After(Math.Max(State.Step, 0), now) };
             Publish(EscalationHappening.Reopened);
         }
         State = State with { StepsTaken = State.StepsTaken + 1 };
@@ -368,7 +371,8 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
     /// <param name="step">Which, from 0.</param>
     /// <param name="due">When it was to be taken: the later ones count from there.</param>
     /// <param name="by">Who wanted it; null when time did.</param>
-    private void TakeStep(int step, Instant due, string? by)
+    /// <param name="note">What they say to it.</param>
+    private void TakeStep(int step, Instant due, string? by, string? note = null)
     {
         var definition = State.Policy.Steps[step];
         State = State with { Step = step, StepsTaken = State.StepsTaken + 1, PassBeganAt = due - definition.After, NextStepAt = After(step, due), Targets = [] };
@@ -376,7 +380,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         if (rules.HasSomebody(definition, now))
         {
             Tell(definition.Notify, step + 1);
-            Publish(EscalationHappening.Stepped, by, targets: State.Targets);
+            Publish(EscalationHappening.Stepped, by, note, State.Targets);
         }
         else Nobody(step);
         if (State.NextStepAt is null) Publish(EscalationHappening.Exhausted);
@@ -469,7 +473,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
     private EquatableArray<PageRecord> Ask(EquatableArray<PageRecord> pages, int place)
     {
         var page = pages[place] with { AskedAt = now };
-        Effects.Add(new Effect.Send(Message(page)));
+        Effects.Add(new Effect.Send(State.MessageOf(page, rules)));
         return pages.With(place, page);
     }
 
@@ -529,48 +533,6 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
                 rules.Version,
                 null)));
     }
-
-    private Page Message(PageRecord page)
-    {
-        var clock = Worst();
-        return new Page
-        {
-            Id = page.Id,
-            Channel = page.Channel,
-            Action = page.Action,
-            Alert = State.Alert,
-            To = page.User is { } user && rules.Users.TryGetValue(user, out var person) ? Recipient.Of(person) : null,
-            Content = new PageContent
-            {
-                Ticket = State.About.Id,
-                Subject = State.About.Subject,
-                Account = State.About.Account,
-                Priority = State.About.Priority,
-                Group = State.About.Group,
-                Metric = clock?.Metric,
-                Severity = State.Severity,
-                Policy = State.Policy.Id,
-                Level = page.Level,
-                At = page.At,
-                DueAt = clock?.DueAt,
-                BreachedAt = clock?.BreachedAt,
-                Incident = State.About.Incident,
-                By = State.Standing switch
-                {
-                    EscalationStanding.Acknowledged acknowledged => acknowledged.By,
-                    EscalationStanding.Snoozed snoozed => snoozed.By,
-                    EscalationStanding.Resolved resolved => resolved.By,
-                    _ => (State.Reasons.OfType<EscalationReason.ByHand>().FirstOrDefault())?.By,
-                },
-            },
-        };
-    }
-
-    /// <summary>The clock to tell of: the one that breached first, or else is due first.</summary>
-    private EscalationReason.Clock? Worst() => State.Reasons.OfType<EscalationReason.Clock>()
-        .OrderBy(c => c.BreachedAt is null)
-        .ThenBy(c => c.BreachedAt ?? c.DueAt ?? Instant.MaxValue)
-        .FirstOrDefault();
 
     // Keys of tickets and policies may be long, and providers take 255 characters: the parts that tell pages apart come first.
     private string PageId(string action, string? user, string channel, int place) =>

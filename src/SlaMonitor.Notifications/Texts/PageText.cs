@@ -28,11 +28,12 @@ public static class PageText
         return CleanText.Cut(Join(page, room >= ShortestSubject ? CleanText.Cut(subject, room) : null, separator), longest);
     }
 
-    /// <summary>In a word or two: <c>BREACHED</c>, <c>AT RISK</c>, <c>ESCALATED</c>, <c>ACKNOWLEDGED</c>, <c>RESOLVED</c>; with who did it.</summary>
+    /// <summary>In a word or two: <c>BREACHED</c>, <c>AT RISK</c>, <c>ESCALATED</c>, <c>INCIDENT</c>, <c>ACKNOWLEDGED</c>, <c>RESOLVED</c>; with who did it.</summary>
     public static string State(Page page) => page.Action switch
     {
         PageAction.Trigger when page.Content.BreachedAt is not null => "BREACHED",
         PageAction.Trigger when page.Content.Metric is not null => "AT RISK",
+        PageAction.Trigger when page.Content.Incident is not null => "INCIDENT",
         PageAction.Trigger => "ESCALATED" + By(page),
         PageAction.Acknowledge => "ACKNOWLEDGED" + By(page),
         PageAction.Resolve => "RESOLVED" + By(page),
@@ -46,8 +47,9 @@ public static class PageText
         [
             .. new (string Name, string? Value)[]
             {
-                ("Ticket", Value(content.Ticket)),
+                (content.Incident is null ? "Ticket" : "Incident", Value(content.Ticket)),
                 ("Subject", Value(content.Subject)),
+                ("Tickets", content.Incident is { } incident ? Tickets(incident) : null),
                 ("Account", Value(content.Account)),
                 ("Priority", Value(content.Priority)),
                 ("Group", Value(content.Group)),
@@ -70,10 +72,15 @@ public static class PageText
             metric is null ? State(page) : $"{State(page)} {metric}",
             string.IsNullOrEmpty(subject) ? ticket : $"{ticket} '{subject}'",
             Value(content.Account),
+            content.Incident is { } incident ? string.Create(CultureInfo.InvariantCulture, $"{incident.Open} of {incident.Tickets} tickets open") : null,
             content.DueAt is { } due ? $"due {TimeOfDay(due, page)}, {Distance(due, content.At)}" : null,
             Step(page),
         }.Where(part => !string.IsNullOrEmpty(part)));
     }
+
+    /// <summary>How many there are, and the first of them as far as a value goes.</summary>
+    private static string Tickets(IncidentSummary incident) => Value(string.Create(
+        CultureInfo.InvariantCulture, $"{incident.Open} of {incident.Tickets} open: {string.Join("; ", incident.Lines)}"))!;
 
     private static string Step(Page page) =>
         string.Create(CultureInfo.InvariantCulture, $"step {page.Content.Level} of {Value(page.Content.Policy)}");
