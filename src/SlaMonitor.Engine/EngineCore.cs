@@ -3,6 +3,7 @@ using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
@@ -238,6 +239,8 @@ public sealed class EngineCore
         EntityKind.Ticket => new TicketCommand.Wake(),
         EntityKind.Escalation => new EscalationCommand.Wake(0),
         EntityKind.Account => new AccountCommand.Wake(0),
+        EntityKind.Incident => new IncidentCommand.Wake(0),
+        EntityKind.Storm => throw new InvariantViolatedException($"{entity} never asks to be woken"),
     };
 
     private void Post(List<TicketEvent> events, Submission submission)

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.ReadModel.Boards;
 
@@ -34,6 +35,13 @@ internal sealed class SqlLists(DbDataSource source, SqlTables tables)
         CheckLimit(query.Page);
         await using var connection = await source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
         return await new EscalationList(connection, tables, query).ReadAsync(cancellation).ConfigureAwait(false);
+    }
+
+    public async ValueTask<Page<IncidentState>> ListIncidentsAsync(IncidentQuery query, CancellationToken cancellation)
+    {
+        CheckLimit(query.Page);
+        await using var connection = await source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        return await new IncidentList(connection, tables, query).ReadAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <exception cref="ArgumentOutOfRangeException">Not 1 to 1,000.</exception>

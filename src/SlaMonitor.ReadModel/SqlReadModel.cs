@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.ReadModel.Boards;
@@ -31,6 +32,9 @@ public sealed class SqlReadModel : IDisposable
     public Page<BreachRow> ListBreaches(BreachQuery query) => AtOnce(_lists.ListBreachesAsync(query, default));
 
     public Page<EscalationState> ListEscalations(EscalationQuery query) => AtOnce(_lists.ListEscalationsAsync(query, default));
+
+    /// <summary>Incidents; of a file that also has the table <c>incident</c>.</summary>
+    public Page<IncidentState> ListIncidents(IncidentQuery query) => AtOnce(_lists.ListIncidentsAsync(query, default));
 
     public Page<AccountView> ListAccounts(PageRequest page)
     {

@@ -8,6 +8,12 @@ public enum EntityKind
 
     /// <summary>The escalations of one ticket under one escalation policy.</summary>
     Escalation = 3,
+
+    /// <summary>A major incident.</summary>
+    Incident = 4,
+
+    /// <summary>Where the starts of escalations are counted that have one thing in common.</summary>
+    Storm = 5,
 }
 
 /// <summary>Names one entity. Keys are compared ordinally, exactly as the source wrote them.</summary>
@@ -19,6 +25,11 @@ public readonly record struct EntityId(EntityKind Kind, string Key) : IComparabl
 
     /// <param name="key">As <see cref="Escalations.EscalationState.KeyOf"/> makes it.</param>
     public static EntityId Escalation(string key) => new(EntityKind.Escalation, key);
+
+    public static EntityId Incident(string key) => new(EntityKind.Incident, key);
+
+    /// <param name="key">As <see cref="Storms.StormState.KeyOf"/> makes it.</param>
+    public static EntityId Storm(string key) => new(EntityKind.Storm, key);
 
     /// <summary>By kind, then by key, ordinally: the order in which rows lie on disk.</summary>
     public int CompareTo(EntityId other) =>
@@ -40,5 +51,7 @@ public readonly record struct EntityId(EntityKind Kind, string Key) : IComparabl
         EntityKind.Ticket => "ticket",
         EntityKind.Account => "account",
         EntityKind.Escalation => "escalation",
+        EntityKind.Incident => "incident",
+        EntityKind.Storm => "storm",
     };
 }

@@ -58,4 +58,7 @@ public enum EscalationHappening
     Reopened,
     Resolved,
     PageFailed,
+
+    /// <summary>It became part of an incident, which the note names.</summary>
+    Bundled,
 }

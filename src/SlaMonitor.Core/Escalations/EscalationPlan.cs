@@ -24,6 +24,8 @@ public static class EscalationPlan
         IReadOnlyList<(Instant At, EscalationCommand Command)> commands,
         Instant until)
     {
+        // Nothing else escalates here, so there is nothing to be part of.
+        rules = rules with { Storms = null };
         var about = new EscalatedTicket("T-1");
         var id = EscalationState.KeyOf(about.Id, policy);
         var waiting = new Queue<(Instant At, EscalationCommand Command)>([(at, new EscalationCommand.Trigger(rules.Version, policy, about, reason)), .. commands]);

@@ -53,4 +53,16 @@ public abstract record EscalationReason
 
         public override bool IsSame(EscalationReason other) => other is ByHand;
     }
+
+    /// <summary>There is an incident. Ends when it is resolved.</summary>
+    /// <param name="Opening">Which of its openings; the number of the escalation.</param>
+    /// <param name="Revision">Grows with what is told of the incident: what is older than what is known changes nothing.</param>
+    /// <param name="UpdatesMissed">How many status updates did not come in time. One more, and the commander is paged.</param>
+    /// <param name="Commander">Who leads it; null while nobody does.</param>
+    public sealed record Incident(int Opening, long Revision, int UpdatesMissed, string? Commander) : EscalationReason
+    {
+        public override PageSeverity Severity => PageSeverity.Critical;
+
+        public override bool IsSame(EscalationReason other) => other is Incident;
+    }
 }

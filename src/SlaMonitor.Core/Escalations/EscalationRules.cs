@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using NodaTime;
+using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.OnCall;
+using SlaMonitor.Core.Storms;
 
 namespace SlaMonitor.Core.Escalations;
 
@@ -15,6 +17,11 @@ public sealed record EscalationRules(
     FrozenDictionary<string, UserDefinition> Users,
     OnCallRoster Roster)
 {
+    /// <summary>When many escalations become one incident; null when they never do.</summary>
+    public StormRules? Storms { get; init; }
+
+    public IncidentRules Incidents { get; init; } = IncidentRules.None;
+
     /// <summary>Those of a configuration.</summary>
     public static EscalationRules Of(int version, IEnumerable<EscalationDefinition> policies, IEnumerable<UserDefinition> users, OnCallRoster roster) => new(
         version,

@@ -32,6 +32,12 @@ public abstract record EscalationStanding
         public override EscalationPhase Phase => EscalationPhase.Snoozed;
     }
 
+    /// <summary>Part of an incident, whose pages tell of it: it tells nobody itself. Nobody had been told when it became so.</summary>
+    public sealed record Bundled(string Incident) : EscalationStanding
+    {
+        public override EscalationPhase Phase => EscalationPhase.Bundled;
+    }
+
     /// <summary>Ended. A reason that comes later starts another one.</summary>
     /// <param name="By">Who resolved it; null when its reasons went away.</param>
     /// <param name="Why">In words.</param>
@@ -41,11 +47,12 @@ public abstract record EscalationStanding
     }
 }
 
-/// <summary>The kinds of <see cref="EscalationStanding"/>. On the wire in lower case.</summary>
+/// <summary>The kinds of <see cref="EscalationStanding"/>. On the wire in lower case. Stored as numbers: never renumber.</summary>
 public enum EscalationPhase
 {
     Triggered,
     Acknowledged,
     Snoozed,
     Resolved,
+    Bundled,
 }

@@ -25,6 +25,9 @@ public sealed record EscalationState
 
     public required EscalationStanding Standing { get; init; }
 
+    /// <summary>When <see cref="Standing"/> began: since when somebody has it, or nobody. Null where it was stored before that was kept.</summary>
+    public Instant? Since { get; init; }
+
     /// <summary>What holds it open, in the order of their coming; empty when it is resolved.</summary>
     public required EquatableArray<EscalationReason> Reasons { get; init; }
 
@@ -53,6 +56,21 @@ public sealed record EscalationState
 
     /// <summary>The ids of the links of this escalation's pages that were used: each acts once.</summary>
     public EquatableArray<string> UsedLinks { get; init; }
+
+    /// <summary>Where its start is being counted, and from where no answer has come yet; it takes no step before they have.</summary>
+    public EquatableArray<string> Gates { get; init; }
+
+    /// <summary>Until when it waits for <see cref="Gates"/> at most; null when it does not.</summary>
+    public Instant? GatesUntil { get; init; }
+
+    /// <summary>The incident that it is part of; null when it is part of none. Once it has ended, the one that it was part of.</summary>
+    public string? Incident { get; init; }
+
+    /// <summary>The key of the storm through which it became part of <see cref="Incident"/>; null where it never did.</summary>
+    public string? Storm { get; init; }
+
+    /// <summary>The incident that let it go on by itself; null when none did.</summary>
+    public string? ReleasedBy { get; init; }
 
     /// <summary>The latest instant of a decision.</summary>
     public required Instant AsOf { get; init; }

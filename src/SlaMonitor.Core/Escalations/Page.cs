@@ -93,6 +93,9 @@ public sealed record PageContent
     /// <summary>When the clock breached; null while it only warns.</summary>
     public Instant? BreachedAt { get; init; }
 
+    /// <summary>The tickets of an incident, whose id stands where a ticket's would; null when it is about a ticket.</summary>
+    public IncidentSummary? Incident { get; init; }
+
     /// <summary>Who acknowledged, resolved or escalated it; null when time did.</summary>
     public string? By { get; init; }
 }

@@ -57,6 +57,9 @@ public interface IMonitor
     /// <summary>The escalations of its tickets.</summary>
     IEscalations Escalations { get; }
 
+    /// <summary>Its major incidents; null for a host that knows none.</summary>
+    IIncidents? Incidents => null;
+
     /// <summary>The version of the configuration in force: who is on call, among others.</summary>
     Rulebook Rulebook { get; }
 

@@ -57,6 +57,9 @@ public sealed class Rulebook
     /// <summary>What contracts want met; none by default.</summary>
     public EquatableArray<AttainmentObjective> Objectives { get; init; }
 
+    /// <summary>Overrides and leave that were made while the monitor runs; the roster of <see cref="Escalations"/> holds them already.</summary>
+    public OnCallChanges OnCallChanges { get; init; } = OnCallChanges.None;
+
     /// <summary>Whether any policy escalates.</summary>
     public bool Escalates { get; }
 

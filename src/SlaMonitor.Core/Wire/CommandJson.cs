@@ -2,6 +2,8 @@ using System.Text.Json;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Incidents;
+using SlaMonitor.Core.Storms;
 using SlaMonitor.Core.Tickets;
 
 namespace SlaMonitor.Core.Wire;
@@ -42,6 +44,12 @@ public static class CommandJson
             case EscalationCommand escalation:
                 EscalationCommandJson.WriteMembers(writer, escalation);
                 break;
+            case IncidentCommand incident:
+                IncidentCommandJson.WriteMembers(writer, incident);
+                break;
+            case StormCommand storm:
+                StormJson.WriteMembers(writer, storm);
+                break;
             case AccountCommand.Describe describe:
                 writer.WriteString("do"u8, "describe"u8);
                 ProfileJson.Write(writer, "profile"u8, describe.Profile);
@@ -71,6 +79,7 @@ public static class CommandJson
         AccountProfile? profile = null;
         EquatableArray<MetricTally> differences = default;
         var escalation = default(EscalationCommandJson.Draft);
+        var incident = default(IncidentCommandJson.Draft);
         while (reader.NextMember(out var name))
         {
             if (name.SequenceEqual("do"u8)) verb = ReadVerb(ref reader);
@@ -78,12 +87,13 @@ public static class CommandJson
             else if (name.SequenceEqual("event"u8)) happened = StoredEventJson.Read(ref reader, "", null);
             else if (name.SequenceEqual("profile"u8)) profile = ProfileJson.Read(ref reader);
             else if (name.SequenceEqual("differences"u8)) differences = TallyJson.Read(ref reader);
-            else if (!escalation.Take(ref reader, name)) throw StoredJson.Unknown(name);
+            else if (!escalation.Take(ref reader, name) && !incident.Take(ref reader, name)) throw StoredJson.Unknown(name);
         }
         return verb switch
         {
             "escalate" => ToEscalate(escalation, verb),
             { } told when EscalationCommandJson.Is(told) => escalation.ToCommand(told, rulebook),
+            { } told when IncidentCommandJson.Is(told) => incident.ToCommand(told, rulebook, escalation),
             "wake" => new TicketCommand.Wake(),
             "record" => new TicketCommand.Record(Given(happened, verb), rulebook, profile),
             "know_account" => new TicketCommand.KnowAccount(Given(profile, verb)),

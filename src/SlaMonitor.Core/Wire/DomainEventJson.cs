@@ -2,6 +2,7 @@ using System.Text.Json;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Incidents;
 
 namespace SlaMonitor.Core.Wire;
 
@@ -21,6 +22,9 @@ public static class DomainEventJson
             case EscalationEvent escalation:
                 EscalationEventJson.Write(writer, escalation);
                 break;
+            case IncidentEvent incident:
+                IncidentEventJson.Write(writer, incident);
+                break;
             default:
                 throw new InvariantViolatedException($"no stored form for {published}");
         }
@@ -32,8 +36,8 @@ public static class DomainEventJson
     public static DomainEvent Read(ref Utf8JsonReader reader, string entity)
     {
         var peek = reader;
-        return peek.NextMember(out var first) && first.SequenceEqual("is"u8) && peek.ValueTextEquals(EscalationEventJson.Kind)
-            ? EscalationEventJson.Read(ref reader)
-            : ClockEventJson.Read(ref reader, entity);
+        if (!peek.NextMember(out var first) || !first.SequenceEqual("is"u8)) return ClockEventJson.Read(ref reader, entity);
+        if (peek.ValueTextEquals(EscalationEventJson.Kind)) return EscalationEventJson.Read(ref reader);
+        return peek.ValueTextEquals(IncidentEventJson.Kind) ? IncidentEventJson.Read(ref reader) : ClockEventJson.Read(ref reader, entity);
     }
 }

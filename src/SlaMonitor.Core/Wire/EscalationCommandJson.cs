@@ -43,21 +43,26 @@ internal static class EscalationCommandJson
                 writer.WriteString("by"u8, acknowledge.By);
                 writer.Write("until"u8, acknowledge.Until);
                 writer.Write("link"u8, acknowledge.Link);
+                writer.Write("why"u8, acknowledge.Note);
                 break;
             case EscalationCommand.Snooze snooze:
                 writer.WriteString("by"u8, snooze.By);
                 writer.Write("until"u8, snooze.Until);
+                writer.Write("why"u8, snooze.Note);
                 break;
             case EscalationCommand.StepNow step:
                 writer.WriteString("by"u8, step.By);
+                writer.Write("why"u8, step.Note);
                 break;
             case EscalationCommand.Reassign reassign:
                 writer.WriteString("by"u8, reassign.By);
                 writer.WritePropertyName("to"u8);
                 EscalationPolicyJson.Write(writer, reassign.To);
+                writer.Write("why"u8, reassign.Note);
                 break;
             case EscalationCommand.Reopen reopen:
                 writer.WriteString("by"u8, reopen.By);
+                writer.Write("why"u8, reopen.Note);
                 break;
             case EscalationCommand.Resolve resolve:
                 writer.WriteString("by"u8, resolve.By);
@@ -71,6 +76,30 @@ internal static class EscalationCommandJson
             case EscalationCommand.SendAgain again:
                 writer.WriteString("page"u8, again.Page);
                 writer.WriteString("by"u8, again.By);
+                break;
+            case EscalationCommand.GateClear clear:
+                writer.WriteString("alert"u8, clear.Alert);
+                writer.WriteString("gate"u8, clear.Gate);
+                break;
+            case EscalationCommand.PartOf part:
+                writer.WriteString("alert"u8, part.Alert);
+                writer.WriteString("gate"u8, part.Gate);
+                writer.WriteString("incident"u8, part.Incident);
+                break;
+            case EscalationCommand.IncidentOver over:
+                writer.WriteString("alert"u8, over.Alert);
+                writer.WriteString("incident"u8, over.Incident);
+                writer.Write("by"u8, over.By);
+                writer.WriteString("why"u8, over.Why);
+                if (over.Release) writer.WriteBoolean("release"u8, true);
+                break;
+            case EscalationCommand.IncidentDone done:
+                writer.WriteString("policy"u8, done.Policy);
+                writer.WriteNumber("opening"u8, done.Opening);
+                writer.WritePropertyName("about"u8);
+                EscalationJson.Write(writer, done.About);
+                writer.Write("by"u8, done.By);
+                writer.WriteString("why"u8, done.Why);
                 break;
             case EscalationCommand.Wake:
                 break;
@@ -93,6 +122,10 @@ internal static class EscalationCommandJson
         EscalationCommand.Resolve => "resolve",
         EscalationCommand.PageEnded => "page_ended",
         EscalationCommand.SendAgain => "send_again",
+        EscalationCommand.GateClear => "gate_clear",
+        EscalationCommand.PartOf => "part_of",
+        EscalationCommand.IncidentOver => "incident_over",
+        EscalationCommand.IncidentDone => "incident_done",
         EscalationCommand.Wake => "wake",
         _ => throw new InvariantViolatedException($"no stored form for {command}"),
     };
@@ -113,6 +146,31 @@ internal static class EscalationCommandJson
         private EscalationTarget? _to;
         private string? _page;
         private PageOutcome? _outcome;
+        private string? _alert;
+        private string? _gate;
+        private string? _incident;
+        private int? _opening;
+        private bool _release;
+
+        public readonly string? Policy => _policy;
+
+        public readonly EscalatedTicket? About => _about;
+
+        public readonly string? Why => _why;
+
+        public readonly string? By => _by;
+
+        public readonly Instant? Until => _until;
+
+        public readonly string? Alert => _alert;
+
+        public readonly string? Gate => _gate;
+
+        public readonly string? Incident => _incident;
+
+        public readonly int? Opening => _opening;
+
+        public readonly bool Release => _release;
 
         /// <summary>False when the member is none of these.</summary>
         public bool Take(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> name)
@@ -130,6 +188,11 @@ internal static class EscalationCommandJson
             else if (name.SequenceEqual("to"u8)) _to = EscalationPolicyJson.ReadTarget(ref reader);
             else if (name.SequenceEqual("page"u8)) _page = reader.GetString();
             else if (name.SequenceEqual("outcome"u8)) _outcome = EscalationJson.ReadOutcome(ref reader);
+            else if (name.SequenceEqual("alert"u8)) _alert = reader.GetString();
+            else if (name.SequenceEqual("gate"u8)) _gate = reader.GetString();
+            else if (name.SequenceEqual("incident"u8)) _incident = reader.GetString();
+            else if (name.SequenceEqual("opening"u8)) _opening = reader.GetInt32();
+            else if (name.SequenceEqual("release"u8)) _release = reader.GetBoolean();
             else return false;
             return true;
         }
@@ -143,14 +206,18 @@ internal static class EscalationCommandJson
             "clock_done" => new EscalationCommand.ClockDone(version, _metric, _cycle, Given(_why, verb)),
             "burn_done" => new EscalationCommand.BurnDone(version, _metric, _over, Given(_why, verb)),
             "ticket_done" => new EscalationCommand.TicketDone(version, Given(_why, verb)),
-            "acknowledge" => new EscalationCommand.Acknowledge(version, Given(_by, verb), _until, _link),
-            "snooze" => new EscalationCommand.Snooze(version, Given(_by, verb), _until ?? throw Missing(verb)),
-            "step" => new EscalationCommand.StepNow(version, Given(_by, verb)),
-            "reassign" => new EscalationCommand.Reassign(version, Given(_by, verb), Given(_to, verb)),
-            "reopen" => new EscalationCommand.Reopen(version, Given(_by, verb)),
+            "acknowledge" => new EscalationCommand.Acknowledge(version, Given(_by, verb), _until, _link, _why),
+            "snooze" => new EscalationCommand.Snooze(version, Given(_by, verb), _until ?? throw Missing(verb), _why),
+            "step" => new EscalationCommand.StepNow(version, Given(_by, verb), _why),
+            "reassign" => new EscalationCommand.Reassign(version, Given(_by, verb), Given(_to, verb), _why),
+            "reopen" => new EscalationCommand.Reopen(version, Given(_by, verb), _why),
             "resolve" => new EscalationCommand.Resolve(version, Given(_by, verb), _why),
             "page_ended" => new EscalationCommand.PageEnded(version, Given(_page, verb), Given(_outcome, verb)),
             "send_again" => new EscalationCommand.SendAgain(version, Given(_page, verb), Given(_by, verb)),
+            "gate_clear" => new EscalationCommand.GateClear(version, Given(_alert, verb), Given(_gate, verb)),
+            "part_of" => new EscalationCommand.PartOf(version, Given(_alert, verb), Given(_gate, verb), Given(_incident, verb)),
+            "incident_over" => new EscalationCommand.IncidentOver(version, Given(_alert, verb), Given(_incident, verb), _by, Given(_why, verb), _release),
+            "incident_done" => new EscalationCommand.IncidentDone(version, Given(_policy, verb), _opening ?? throw Missing(verb), Given(_about, verb), _by, Given(_why, verb)),
             "wake" => new EscalationCommand.Wake(version),
             _ => throw new StoredFormatException($"A stored command is to do \"{verb}\", which this program cannot."),
         };

@@ -25,6 +25,7 @@ public static partial class EscalationJson
     {
         string? id = null, subject = null, account = null, priority = null, group = null, product = null;
         var kind = EscalatedKind.Ticket;
+        IncidentSummary? incident = null;
         while (reader.NextMember(out var name))
         {
             if (name.SequenceEqual("ticket"u8)) id = reader.GetString();
@@ -34,9 +35,24 @@ public static partial class EscalationJson
             else if (name.SequenceEqual("group"u8)) group = reader.GetString();
             else if (name.SequenceEqual("product"u8)) product = reader.GetString();
             else if (name.SequenceEqual("kind"u8)) kind = StoredName<EscalatedKind>.Read(ref reader);
+            else if (name.SequenceEqual("incident"u8)) incident = ReadSummary(ref reader);
             else throw StoredJson.Unknown(name);
         }
-        return new EscalatedTicket(Given(id, "ticket"), subject, account, priority, group, product, kind);
+        return new EscalatedTicket(Given(id, "ticket"), subject, account, priority, group, product, incident, kind);
+    }
+
+    private static IncidentSummary ReadSummary(ref Utf8JsonReader reader)
+    {
+        int tickets = 0, open = 0;
+        EquatableArray<string> lines = default;
+        while (reader.NextMember(out var name))
+        {
+            if (name.SequenceEqual("tickets"u8)) tickets = reader.GetInt32();
+            else if (name.SequenceEqual("open"u8)) open = reader.GetInt32();
+            else if (name.SequenceEqual("lines"u8)) lines = ReadTexts(ref reader);
+            else throw StoredJson.Unknown(name);
+        }
+        return new IncidentSummary(tickets, open, lines);
     }
 
     internal static EscalationReason ReadReason(ref Utf8JsonReader reader)
@@ -48,6 +64,9 @@ public static partial class EscalationJson
         Duration? over = null;
         decimal? rate = null;
         var breaches = 0;
+        int? opening = null;
+        long revision = 0;
+        var missed = 0;
         while (reader.NextMember(out var name))
         {
             if (name.SequenceEqual("metric"u8)) metric = reader.GetMetric();
@@ -59,9 +78,13 @@ public static partial class EscalationJson
             else if (name.SequenceEqual("over"u8)) over = reader.GetDuration();
             else if (name.SequenceEqual("rate"u8)) rate = reader.GetDecimal();
             else if (name.SequenceEqual("breaches"u8)) breaches = reader.GetInt32();
+            else if (name.SequenceEqual("opening"u8)) opening = reader.GetInt32();
+            else if (name.SequenceEqual("revision"u8)) revision = reader.GetInt64();
+            else if (name.SequenceEqual("missed"u8)) missed = reader.GetInt32();
             else throw StoredJson.Unknown(name);
         }
         if (metric is { } burning && over is { } span) return new EscalationReason.BurnRate(burning, span, rate, breaches);
+        if (opening is { } incident) return new EscalationReason.Incident(incident, revision, missed, by);
         return metric is { } clock ? new EscalationReason.Clock(clock, cycle, due, breach) : new EscalationReason.ByHand(Given(by, "reason"), note);
     }
 
@@ -103,13 +126,15 @@ public static partial class EscalationJson
         long decisions = 0;
         int number = 0, version = 0, pass = 0, step = -1, taken = 0;
         Instant asOf = default, started = default, passBegan = default;
-        Instant? next = null;
+        Instant? next = null, since = null;
         EscalationDefinition? policy = null;
         EscalatedTicket? about = null;
         EscalationStanding? standing = null;
         var reasons = new List<EscalationReason>();
         var pages = new List<PageRecord>();
-        EquatableArray<string> targets = default, links = default;
+        EquatableArray<string> targets = default, links = default, gates = default;
+        Instant? gatesUntil = null;
+        string? incident = null, storm = null, releasedBy = null;
         reader.Enter();
         while (reader.NextMember(out var name))
         {
@@ -122,6 +147,7 @@ public static partial class EscalationJson
             else if (name.SequenceEqual("policy"u8)) policy = EscalationPolicyJson.Read(ref reader);
             else if (name.SequenceEqual("about"u8)) about = ReadAbout(ref reader);
             else if (name.SequenceEqual("standing"u8)) standing = ReadStanding(ref reader);
+            else if (name.SequenceEqual("since"u8)) since = reader.GetInstant();
             else if (name.SequenceEqual("reasons"u8)) while (reader.NextItem()) reasons.Add(ReadReason(ref reader));
             else if (name.SequenceEqual("passBegan"u8)) passBegan = reader.GetInstant();
             else if (name.SequenceEqual("pass"u8)) pass = reader.GetInt32();
@@ -131,6 +157,11 @@ public static partial class EscalationJson
             else if (name.SequenceEqual("targets"u8)) targets = ReadTexts(ref reader);
             else if (name.SequenceEqual("pages"u8)) while (reader.NextItem()) pages.Add(ReadPage(ref reader));
             else if (name.SequenceEqual("links"u8)) links = ReadTexts(ref reader);
+            else if (name.SequenceEqual("gates"u8)) gates = ReadTexts(ref reader);
+            else if (name.SequenceEqual("gatesUntil"u8)) gatesUntil = reader.GetInstant();
+            else if (name.SequenceEqual("incident"u8)) incident = reader.GetString();
+            else if (name.SequenceEqual("storm"u8)) storm = reader.GetString();
+            else if (name.SequenceEqual("releasedBy"u8)) releasedBy = reader.GetString();
             else throw StoredJson.Unknown(name);
         }
         return new EscalationState
@@ -144,6 +175,7 @@ public static partial class EscalationJson
             Policy = Given(policy, "policy"),
             About = Given(about, "ticket"),
             Standing = Given(standing, "standing"),
+            Since = since,
             Reasons = reasons.ToEquatableArray(),
             PassBeganAt = passBegan,
             Pass = pass,
@@ -153,6 +185,11 @@ public static partial class EscalationJson
             Targets = targets,
             Pages = pages.ToEquatableArray(),
             UsedLinks = links,
+            Gates = gates,
+            GatesUntil = gatesUntil,
+            Incident = incident,
+            Storm = storm,
+            ReleasedBy = releasedBy,
         };
     }
 
@@ -173,6 +210,7 @@ public static partial class EscalationJson
             "triggered" => new EscalationStanding.Triggered(),
             "acknowledged" => new EscalationStanding.Acknowledged(Given(by, "by"), until),
             "snoozed" => new EscalationStanding.Snoozed(Given(by, "by"), until ?? throw new StoredFormatException("A stored escalation is snoozed without an end.")),
+            "bundled" => new EscalationStanding.Bundled(Given(by, "incident")),
             "resolved" => new EscalationStanding.Resolved(by, Given(why, "why")),
             _ => throw new StoredFormatException($"A stored escalation stands as \"{kind}\", which this program does not know."),
         };

@@ -22,6 +22,7 @@ public static partial class EscalationJson
         Write(writer, state.About);
         writer.WritePropertyName("standing"u8);
         Write(writer, state.Standing);
+        writer.Write("since"u8, state.Since);
         writer.WriteStartArray("reasons"u8);
         foreach (var reason in state.Reasons) Write(writer, reason);
         writer.WriteEndArray();
@@ -35,6 +36,11 @@ public static partial class EscalationJson
         foreach (var page in state.Pages) Write(writer, page);
         writer.WriteEndArray();
         WriteTexts(writer, "links"u8, state.UsedLinks);
+        WriteTexts(writer, "gates"u8, state.Gates);
+        writer.Write("gatesUntil"u8, state.GatesUntil);
+        writer.Write("incident"u8, state.Incident);
+        writer.Write("storm"u8, state.Storm);
+        writer.Write("releasedBy"u8, state.ReleasedBy);
         writer.WriteEndObject();
     }
 
@@ -48,6 +54,14 @@ public static partial class EscalationJson
         writer.Write("group"u8, about.Group);
         writer.Write("product"u8, about.Product);
         if (about.Kind != EscalatedKind.Ticket) writer.Write("kind"u8, about.Kind);
+        if (about.Incident is { } incident)
+        {
+            writer.WriteStartObject("incident"u8);
+            writer.WriteNumber("tickets"u8, incident.Tickets);
+            writer.WriteNumber("open"u8, incident.Open);
+            WriteTexts(writer, "lines"u8, incident.Lines);
+            writer.WriteEndObject();
+        }
         writer.WriteEndObject();
     }
 
@@ -71,6 +85,12 @@ public static partial class EscalationJson
             case EscalationReason.ByHand hand:
                 writer.WriteString("by"u8, hand.By);
                 writer.Write("note"u8, hand.Note);
+                break;
+            case EscalationReason.Incident incident:
+                writer.WriteNumber("opening"u8, incident.Opening);
+                writer.WriteNumber("revision"u8, incident.Revision);
+                writer.WriteNumber("missed"u8, incident.UpdatesMissed);
+                writer.Write("by"u8, incident.Commander);
                 break;
             default:
                 throw new InvariantViolatedException($"no stored form for {reason}");
@@ -130,6 +150,10 @@ public static partial class EscalationJson
                 writer.WriteString("is"u8, "snoozed"u8);
                 writer.WriteString("by"u8, snoozed.By);
                 writer.Write("until"u8, snoozed.Until);
+                break;
+            case EscalationStanding.Bundled bundled:
+                writer.WriteString("is"u8, "bundled"u8);
+                writer.WriteString("by"u8, bundled.Incident);
                 break;
             case EscalationStanding.Resolved resolved:
                 writer.WriteString("is"u8, "resolved"u8);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.Monitoring;
 
 namespace SlaMonitor.Core.Wire;
@@ -9,7 +10,7 @@ namespace SlaMonitor.Core.Wire;
 /// <summary>Writes the messages of the live feed: the name by which a client listens, and the payload.</summary>
 public static class FeedMessageWriter
 {
-    /// <summary><c>breach</c>, <c>warning</c>, <c>clock</c>, <c>breachRetracted</c> or <c>escalation</c>.</summary>
+    /// <summary><c>breach</c>, <c>warning</c>, <c>clock</c>, <c>breachRetracted</c>, <c>escalation</c> or <c>incident</c>.</summary>
     public static string Name(DomainEvent value) => value switch
     {
         ClockEvent.Breached => "breach",
@@ -17,6 +18,7 @@ public static class FeedMessageWriter
         ClockEvent.Changed => "clock",
         ClockEvent.BreachRetracted => "breachRetracted",
         EscalationEvent => "escalation",
+        IncidentEvent => "incident",
         _ => throw new InvariantViolatedException($"an event of the unknown kind {value.GetType().Name}"),
     };
 
@@ -32,6 +34,9 @@ public static class FeedMessageWriter
                 break;
             case EscalationEvent escalation:
                 Write(writer, escalation);
+                break;
+            case IncidentEvent incident:
+                Write(writer, incident);
                 break;
             default:
                 throw new InvariantViolatedException($"an event of the unknown kind {message.Event.GetType().Name}");
@@ -53,6 +58,19 @@ public static class FeedMessageWriter
         writer.WriteStartArray("targets"u8);
         foreach (var target in value.Targets) writer.WriteStringValue(target);
         writer.WriteEndArray();
+        writer.WriteString("by"u8, value.By);
+        writer.WriteString("note"u8, value.Note);
+    }
+
+    private static void Write(Utf8JsonWriter writer, IncidentEvent value)
+    {
+        writer.WriteString("incident"u8, value.Incident);
+        writer.WriteString("state"u8, WireName<IncidentPhase>.Encoded(value.Phase));
+        writer.WriteString("what"u8, WireName<IncidentHappening>.Encoded(value.What));
+        writer.WriteString("severity"u8, WireName<IncidentSeverity>.Encoded(value.Severity));
+        writer.WriteString("title"u8, value.Title);
+        writer.WriteNumber("members"u8, value.Members);
+        writer.WriteNumber("openMembers"u8, value.OpenMembers);
         writer.WriteString("by"u8, value.By);
         writer.WriteString("note"u8, value.Note);
     }

@@ -3,6 +3,7 @@ using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Explanations;
+using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
@@ -33,6 +34,7 @@ public sealed class EmbeddedMonitor : IMonitor, IAsyncDisposable
         _clocks = new BoardReadModel(core.Boards, stores.Rows.Queries, id => core.StateOf(EntityId.Ticket(id)) as TicketState);
         _configurations = history is null ? null : new RunningConfigurations(history, core, () => Now);
         Escalations = new EmbeddedEscalations(core, ListEscalationsAsync);
+        Incidents = new EmbeddedIncidents(core, () => Now, ListIncidentsAsync);
         Speed = speed;
     }
 
@@ -72,6 +74,8 @@ public sealed class EmbeddedMonitor : IMonitor, IAsyncDisposable
     public Rulebook Rulebook => _core.Rulebooks.Current;
 
     public IEscalations Escalations { get; }
+
+    public IIncidents Incidents { get; }
 
     public IConfigurations? Configurations => _configurations;
 
@@ -150,6 +154,12 @@ public sealed class EmbeddedMonitor : IMonitor, IAsyncDisposable
     {
         await CatchUpAsync(cancellation).ConfigureAwait(false);
         return _stores.Rows.Queries.ListEscalations(query);
+    }
+
+    private async ValueTask<Page<IncidentState>> ListIncidentsAsync(IncidentQuery query, CancellationToken cancellation)
+    {
+        await CatchUpAsync(cancellation).ConfigureAwait(false);
+        return _stores.Rows.Queries.ListIncidents(query);
     }
 
     private async ValueTask CatchUpAsync(CancellationToken cancellation)

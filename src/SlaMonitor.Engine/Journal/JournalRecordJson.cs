@@ -86,6 +86,8 @@ public static class JournalRecordJson
             else if (name.SequenceEqual("ticket"u8)) entity = EntityId.Ticket(reader.GetString()!);
             else if (name.SequenceEqual("account"u8)) entity = EntityId.Account(reader.GetString()!);
             else if (name.SequenceEqual("escalation"u8)) entity = EntityId.Escalation(reader.GetString()!);
+            else if (name.SequenceEqual("incident"u8)) entity = EntityId.Incident(reader.GetString()!);
+            else if (name.SequenceEqual("storm"u8)) entity = EntityId.Storm(reader.GetString()!);
             else if (name.SequenceEqual("command"u8)) command = CommandJson.Read(ref reader);
             else if (name.SequenceEqual("published"u8)) ReadPublished(ref reader, entity?.Key ?? "", published);
             else if (name.SequenceEqual("handled"u8)) ReadHandled(ref reader, handled);

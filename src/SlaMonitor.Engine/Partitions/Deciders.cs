@@ -3,7 +3,9 @@ using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.Policies;
+using SlaMonitor.Core.Storms;
 using SlaMonitor.Core.Tickets;
 
 namespace SlaMonitor.Engine.Partitions;
@@ -52,6 +54,18 @@ public sealed class Deciders(Rulebooks rulebooks, Func<TicketState?, TicketComma
                 var moment = escalation is null ? now : Instant.Max(now, escalation.AsOf);
                 var stepped = EscalationDecider.Decide(escalation, entity.Key, told, moment, Rulebooks[told.Version].Escalations);
                 return new AnyDecision(stepped.State, stepped.Effects, stepped.WakeAt, moment);
+            case EntityKind.Incident:
+                var incident = (IncidentState?)state;
+                var asked = (IncidentCommand)command;
+                var when = incident is null ? now : Instant.Max(now, incident.AsOf);
+                var taken = IncidentDecider.Decide(incident, entity.Key, asked, when, Rulebooks[asked.Version].Escalations);
+                return new AnyDecision(taken.State, taken.Effects, taken.WakeAt, when);
+            case EntityKind.Storm:
+                var storm = (StormState?)state;
+                var heard = (StormCommand)command;
+                var then = storm is null ? now : Instant.Max(now, storm.AsOf);
+                var answered = StormDecider.Decide(storm, entity.Key, heard, then, Rulebooks[heard.Version].Escalations);
+                return new AnyDecision(answered.State, answered.Effects, answered.WakeAt, then);
             default:
                 throw new InvariantViolatedException($"no decider for {entity}");
         }

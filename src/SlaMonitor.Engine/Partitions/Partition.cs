@@ -4,6 +4,8 @@ using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Calendars;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Incidents;
+using SlaMonitor.Core.Storms;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.Engine.Commit;
@@ -99,6 +101,12 @@ internal sealed class Partition(
             case EscalationCommand escalation:
                 // Who is on call, and how they are reached, is asked of the version in force, whichever the sender knew.
                 Decide(ask.Entity, escalation with { Version = deciders.Rulebooks.Current.Version }, Senders(ask), Handled(ask), null, now);
+                break;
+            case IncidentCommand incident:
+                Decide(ask.Entity, incident with { Version = deciders.Rulebooks.Current.Version }, Senders(ask), Handled(ask), null, now);
+                break;
+            case StormCommand storm:
+                Decide(ask.Entity, storm with { Version = deciders.Rulebooks.Current.Version }, Senders(ask), Handled(ask), null, now);
                 break;
             default:
                 Decide(ask.Entity, ask.Command, Senders(ask), Handled(ask), null, now);

@@ -20,6 +20,8 @@ internal sealed class RowReader : IDisposable
     private readonly SqliteStatement _ticket;
     private readonly SqliteStatement _account;
     private readonly SqliteStatement _escalation;
+    private readonly SqliteStatement _incident;
+    private readonly SqliteStatement _storm;
     private readonly SqliteStatement _runs;
     private readonly SqliteStatement _page;
 
@@ -29,6 +31,8 @@ internal sealed class RowReader : IDisposable
         _ticket = _file.Prepare("SELECT state FROM ticket WHERE id = ?1");
         _account = _file.Prepare("SELECT state FROM account WHERE id = ?1");
         _escalation = _file.Prepare("SELECT state FROM escalation WHERE id = ?1");
+        _incident = _file.Prepare("SELECT state FROM incident WHERE id = ?1");
+        _storm = _file.Prepare("SELECT state FROM storm WHERE id = ?1");
         _runs = _file.Prepare("SELECT number, length FROM identity_run ORDER BY number DESC");
         _page = _file.Prepare("SELECT keys FROM identity_page WHERE number = ?1");
     }
@@ -42,6 +46,8 @@ internal sealed class RowReader : IDisposable
             EntityKind.Ticket => _ticket,
             EntityKind.Account => _account,
             EntityKind.Escalation => _escalation,
+            EntityKind.Incident => _incident,
+            EntityKind.Storm => _storm,
         };
         var select = table.Bind(1, id.Key);
         if (!select.Step()) return null;

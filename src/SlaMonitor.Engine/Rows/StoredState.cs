@@ -2,6 +2,8 @@ using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Incidents;
+using SlaMonitor.Core.Storms;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.ReadModel;
@@ -31,7 +33,13 @@ public sealed class StoredState
     /// <summary>An escalation's place in lists; null for anything else.</summary>
     public EscalationPlace? Escalation { get; private init; }
 
-    /// <param name="state">A <see cref="TicketState"/>, an <see cref="AccountState"/> or an <see cref="EscalationState"/>.</param>
+    /// <summary>An incident's place in lists; null for anything else.</summary>
+    public IncidentPlace? Incident { get; private init; }
+
+    /// <summary>Whether it is where starts of escalations are counted.</summary>
+    public bool IsStorm => _kind == EntityKind.Storm;
+
+    /// <param name="state">A <see cref="TicketState"/>, or the state of another kind of entity.</param>
     /// <param name="buffer">Used for writing.</param>
     public static StoredState Of(object state, StoredBuffer buffer)
     {
@@ -43,6 +51,10 @@ public sealed class StoredState
                 return new StoredState(EntityKind.Account, buffer.Write(account).ToArray()) { IsDescribed = account.Profile.Version > 0 };
             case EscalationState escalation:
                 return new StoredState(EntityKind.Escalation, buffer.Write(escalation).ToArray()) { Escalation = EscalationPlace.Of(escalation) };
+            case IncidentState incident:
+                return new StoredState(EntityKind.Incident, buffer.Write(incident).ToArray()) { Incident = IncidentPlace.Of(incident) };
+            case StormState storm:
+                return new StoredState(EntityKind.Storm, buffer.Write(storm).ToArray());
             default:
                 throw new InvariantViolatedException($"no stored form for {state.GetType().Name}");
         }
@@ -57,5 +69,7 @@ public sealed class StoredState
         EntityKind.Ticket => StateJson.ReadTicket(json),
         EntityKind.Account => StateJson.ReadAccount(json),
         EntityKind.Escalation => EscalationJson.Read(json),
+        EntityKind.Incident => IncidentJson.Read(json),
+        EntityKind.Storm => StormJson.Read(json),
     };
 }

@@ -28,12 +28,13 @@ public static class PageText
         return CleanText.Cut(Join(page, room >= ShortestSubject ? CleanText.Cut(subject, room) : null, separator), longest);
     }
 
-    /// <summary>In a word or two: <c>BREACHED</c>, <c>AT RISK</c>, <c>BUDGET BURNS</c>, <c>ESCALATED</c>, <c>ACKNOWLEDGED</c>, <c>RESOLVED</c>; with who did it.</summary>
+    /// <summary>In a word or two: <c>BREACHED</c>, <c>AT RISK</c>, <c>BUDGET BURNS</c>, <c>ESCALATED</c>, <c>INCIDENT</c>, <c>ACKNOWLEDGED</c>, <c>RESOLVED</c>; with who did it.</summary>
     public static string State(Page page) => page.Action switch
     {
         PageAction.Trigger when page.Content.BurnRate is not null => "BUDGET BURNS",
         PageAction.Trigger when page.Content.BreachedAt is not null => "BREACHED",
         PageAction.Trigger when page.Content.Metric is not null => "AT RISK",
+        PageAction.Trigger when page.Content.Incident is not null => "INCIDENT",
         PageAction.Trigger => "ESCALATED" + By(page),
         PageAction.Acknowledge => "ACKNOWLEDGED" + By(page),
         PageAction.Resolve => "RESOLVED" + By(page),
@@ -47,8 +48,9 @@ public static class PageText
         [
             .. new (string Name, string? Value)[]
             {
-                ("Ticket", content.Kind == EscalatedKind.Ticket ? Value(content.Ticket) : null),
-                ("Subject", content.Kind == EscalatedKind.Ticket ? Value(content.Subject) : null),
+                (content.Incident is null ? "Ticket" : "Incident", content.Kind == EscalatedKind.Account ? null : Value(content.Ticket)),
+                ("Subject", content.Kind == EscalatedKind.Account ? null : Value(content.Subject)),
+                ("Tickets", content.Incident is { } incident ? Tickets(incident) : null),
                 ("Account", Value(content.Account)),
                 ("Priority", Value(content.Priority)),
                 ("Group", Value(content.Group)),
@@ -70,9 +72,10 @@ public static class PageText
         return string.Join(separator, new[]
         {
             metric is null ? State(page) : $"{State(page)} {metric}",
-            content.Kind != EscalatedKind.Ticket ? subject : string.IsNullOrEmpty(subject) ? ticket : $"{ticket} '{subject}'",
-            content.Kind != EscalatedKind.Ticket && content.Account == content.Subject ? null : Value(content.Account),
+            content.Kind == EscalatedKind.Account ? subject : string.IsNullOrEmpty(subject) ? ticket : $"{ticket} '{subject}'",
+            content.Kind == EscalatedKind.Account && content.Account == content.Subject ? null : Value(content.Account),
             content.BurnRate is { } burn ? Burn(burn) : null,
+            content.Incident is { } incident ? string.Create(CultureInfo.InvariantCulture, $"{incident.Open} of {incident.Tickets} tickets open") : null,
             content.DueAt is { } due ? $"due {TimeOfDay(due, page)}, {Distance(due, content.At)}" : null,
             Step(page),
         }.Where(part => !string.IsNullOrEmpty(part)));
@@ -81,6 +84,10 @@ public static class PageText
     private static string Burn(EscalationReason.BurnRate burn) => burn.Rate is { } rate
         ? string.Create(CultureInfo.InvariantCulture, $"{rate:0.#} times as fast as allowed, {burn.Breaches} breaches in {Words(burn.Over)}")
         : string.Create(CultureInfo.InvariantCulture, $"no breach allowed, {burn.Breaches} in {Words(burn.Over)}");
+
+    /// <summary>How many there are, and the first of them as far as a value goes.</summary>
+    private static string Tickets(IncidentSummary incident) => Value(string.Create(
+        CultureInfo.InvariantCulture, $"{incident.Open} of {incident.Tickets} open: {string.Join("; ", incident.Lines)}"))!;
 
     private static string Step(Page page) =>
         string.Create(CultureInfo.InvariantCulture, $"step {page.Content.Level} of {Value(page.Content.Policy)}");

@@ -116,6 +116,7 @@ internal sealed partial class AlarmShardGrain(ClusterContext cluster, AlarmTable
             {
                 EntityKind.Ticket => await GrainFactory.GetGrain<ITicketGrain>(alarm.Entity.Key).Wake(),
                 EntityKind.Account => await GrainFactory.GetGrain<IAccountGrain>(alarm.Entity.Key).Wake(),
+                EntityKind.Incident or EntityKind.Storm => throw new NotSupportedException("a cluster knows no storms and no incidents"),
                 EntityKind.Escalation => throw new NotSupportedException("not there yet"),
             };
             metrics.AlarmDecided(cluster.Now - alarm.Due);

@@ -3,6 +3,7 @@ using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Engine.Partitions;
 using SlaMonitor.Simulation.Chance;
 
 namespace SlaMonitor.Simulation.Checks;
@@ -31,6 +32,14 @@ internal static class ReplayEquality
                 if (!stepped.Effects.Items.OfType<Effect.Publish>().Select(p => p.Event).SequenceEqual(record.Published))
                     throw Wrong($"entry {entry.Position} published otherwise than it does when it is decided again");
                 if (stepped.State is { } state) states[record.Entity] = state;
+                continue;
+            }
+            if (record.Entity.Kind is EntityKind.Incident or EntityKind.Storm)
+            {
+                var again = new Deciders(rulebooks).Decide(before, record.Entity, record.Command, record.At);
+                if (!again.Effects.Items.OfType<Effect.Publish>().Select(p => p.Event).SequenceEqual(record.Published))
+                    throw Wrong($"entry {entry.Position} published otherwise than it does when it is decided again");
+                if (again.State is { } known) states[record.Entity] = known;
                 continue;
             }
             var decision = TicketDecider.Decide((TicketState?)before, (TicketCommand)record.Command, record.At, rulebooks);

@@ -3,6 +3,8 @@ using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Incidents;
+using SlaMonitor.Core.Storms;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Engine;
 using SlaMonitor.Engine.Rows;
@@ -20,7 +22,7 @@ internal readonly record struct StoredRow(EntityId Entity, byte[] State, Instant
             TicketState ticket => new StoredRow(row.Entity, json, row.WakeAt, OpenAccount(ticket), null),
             AccountState account => new StoredRow(
                 row.Entity, json, row.WakeAt, null, account.Profile.Version > 0 ? account.Profile : null),
-            EscalationState => new StoredRow(row.Entity, json, row.WakeAt, null, null),
+            EscalationState or IncidentState or StormState => new StoredRow(row.Entity, json, row.WakeAt, null, null),
             var other => throw new StoreException($"no stored form for {other}"),
         };
     }
