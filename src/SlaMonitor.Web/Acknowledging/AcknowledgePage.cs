@@ -115,6 +115,7 @@ internal static class AcknowledgePage
 
     private static string What(EscalationState state)
     {
+        if (state.About.Incident is not null) return "Major incident";
         var clocks = state.Reasons.OfType<EscalationReason.Clock>().OrderBy(c => c.BreachedAt is null).ThenBy(c => c.BreachedAt ?? c.DueAt ?? Instant.MaxValue).ToList();
         if (clocks.Count == 0) return "Escalated by hand";
         var metric = clocks[0].Metric.Name.Replace('_', ' ');
