@@ -68,6 +68,8 @@ public sealed class PageTextTests
             "INCIDENT · storm-account-acme-5f0c2a91-1 'Many escalations of account acme' · acme · 11 of 12 tickets open · step 2 of critical",
             PageText.Headline(page, 1024));
         Assert.Contains(new PageFact("Incident", "storm-account-acme-5f0c2a91-1"), PageText.Facts(page));
+        Assert.Equal("T-1 Printer\nT-2", PageText.Tickets(page, 20));
+        Assert.Null(PageText.Tickets(Pages.Breach(), 20));
         Assert.Contains(new PageFact("Tickets", "11 of 12 open: T-1 Printer; T-2; T-3 Line (ended)"), PageText.Facts(page));
     }
 
