@@ -55,6 +55,7 @@ internal static class ApiRoutes
 
         MapEscalations(api, agent);
         MapOnCall(api, agent);
+        IncidentRoutes.Map(api, agent);
 
         api.MapGet("/breaches", (HttpContext http, QueryEndpoints queries) => queries.BreachesAsync(http))
             .WithName("listBreaches").WithTags("Breaches").WithSummary("Breaches that stand, the latest first.")
@@ -213,7 +214,7 @@ internal static class ApiRoutes
         http.Request.Path.Value!.StartsWith(QueryEndpoints.TicketPrefix, StringComparison.OrdinalIgnoreCase)
         && PathId.EndsWith(http, QueryEndpoints.TicketPrefix, ExplainEndpoint.Suffix);
 
-    private static RouteHandlerBuilder WithProblems(this RouteHandlerBuilder route, params int[] statuses)
+    internal static RouteHandlerBuilder WithProblems(this RouteHandlerBuilder route, params int[] statuses)
     {
         foreach (var status in statuses) route.Produces<ProblemDocument>(status, "application/problem+json");
         return route;

@@ -59,6 +59,7 @@ public static class MonitorWeb
         services.AddSingleton<QueryEndpoints>();
         services.AddSingleton<ConfigurationEndpoints>();
         services.AddSingleton<EscalationEndpoints>();
+        services.AddSingleton<IncidentEndpoints>();
         services.AddSingleton<OnCallEndpoints>();
         services.AddSingleton<OnCallChangeEndpoints>();
         services.AddSingleton<AcknowledgeEndpoint>();

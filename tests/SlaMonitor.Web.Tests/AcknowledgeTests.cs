@@ -35,7 +35,7 @@ public sealed class AcknowledgeTests : IAsyncLifetime
         var (response, html) = await SendAsync(HttpMethod.Get, Link());
 
         Assert.Equal((HttpStatusCode.OK, "text/html"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
-        foreach (var text in new[] { "<h1>Resolution breached</h1>", "Nobody has it yet. The next step is at 13:10.", "I&#x2019;m on it", "You acknowledge as Amina W.", "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more", "<dd>4 min</dd>", "<dd>12:56</dd>", "critical, step 1 of 2", "Times are those of Africa/Nairobi; now 13:00." })
+        foreach (var text in new[] { "<h1>Resolution breached</h1>", "Nobody has it yet. The next step is at 13:10.", "I&#x2019;m on it", "You acknowledge as Amina W.</p>", "T-1 &#xB7; acme &#xB7; 4 min late", "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more", "<dd>12:56</dd>", "critical, step 1 of 2", "Times are those of Africa/Nairobi; now 13:00." })
             Assert.Contains(text, html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
         Assert.Equal(state, await FindAsync());

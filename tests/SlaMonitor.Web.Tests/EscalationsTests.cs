@@ -25,14 +25,14 @@ public sealed class EscalationsTests : IAsyncLifetime
         using var response = await _web.GetAsync("api/v1/escalations?state=triggered,acknowledged&ticket=T-1&limit=5");
 
         Assert.Equal(
-            """{"items":[{"id":"T-1|critical|1","ticket":"T-1","subject":"Printer on fire","account":"acme","priority":"urgent","group":"billing","product":null,"policy":"critical","state":"triggered","severity":"critical","level":1,"targets":["amina"],"by":null,"since":"2026-03-02T10:00:00Z","until":null,"why":null,"startedAt":"2026-03-02T10:00:00Z","nextStepAt":"2026-03-02T10:10:00Z","hasDeadLetters":false}],"cursor":null}""",
+            """{"items":[{"id":"T-1|critical|1","ticket":"T-1","subject":"Printer on fire","account":"acme","priority":"urgent","group":"billing","product":null,"policy":"critical","state":"triggered","severity":"critical","level":1,"targets":["amina"],"by":null,"since":"2026-03-02T10:00:00Z","until":null,"why":null,"startedAt":"2026-03-02T10:00:00Z","nextStepAt":"2026-03-02T10:10:00Z","hasDeadLetters":false,"incident":null}],"cursor":null}""",
             await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         using var others = await _web.GetAsync("api/v1/escalations?state=resolved");
         Assert.Equal(0, (await RunningWeb.JsonAsync(others)).GetProperty("items").GetArrayLength());
     }
 
     [Theory]
-    [InlineData("escalations?state=open", "state", "triggered, acknowledged, snoozed, resolved")]
+    [InlineData("escalations?state=open", "state", "triggered, acknowledged, snoozed, resolved, bundled")]
     [InlineData("escalations?stat=triggered", "stat", "the nearest is \"state\"")]
     [InlineData("escalations?ticket=", "ticket", "must not be empty")]
     [InlineData("escalations/T-1%7Ccritical%7C1?full=1", "full", "not a parameter here")]

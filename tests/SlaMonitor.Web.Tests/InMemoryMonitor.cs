@@ -48,6 +48,11 @@ public sealed class InMemoryMonitor(int feedCapacity = 10_000) : IMonitor
 
     IEscalations IMonitor.Escalations => Escalations;
 
+    /// <summary>Null for a host that knows none.</summary>
+    public InMemoryIncidents? Incidents { get; set; } = new();
+
+    IIncidents? IMonitor.Incidents => Incidents;
+
     public Rulebook Rulebook { get; set; } = Promises;
 
     public InMemoryConfigurations? Configurations { get; set; }

@@ -48,7 +48,7 @@ internal static class Server
     {
         using var directory = DataDirectory.Open(folder);
         if (Links(terminal, folder) is not { } links) return ExitCode.Failure;
-        var webOptions = new WebOptions { Urls = options.Urls, DataDirectory = folder };
+        var webOptions = new WebOptions { Urls = options.Urls, DataDirectory = folder, Links = links };
         if (MonitorWeb.Refusal(webOptions) is { } refusal)
         {
             terminal.Error.WriteLine($"slamonitor: {refusal}");

@@ -64,6 +64,23 @@ public static class PageText
         ];
     }
 
+    /// <summary>The first tickets of an incident, one a line; null for a page that is about one ticket.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="longest">In UTF-16 units. Lines that do not fit are left out.</param>
+    public static string? Tickets(Page page, int longest)
+    {
+        if (page.Content.Incident is not { Lines.IsEmpty: false } incident) return null;
+        var text = "";
+        foreach (var line in incident.Lines)
+        {
+            if (Value(line) is not { } clean) continue;
+            var longer = text.Length == 0 ? clean : $"{text}\n{clean}";
+            if (longer.Length > longest) break;
+            text = longer;
+        }
+        return text.Length == 0 ? null : text;
+    }
+
     private static string Join(Page page, string? subject, string separator)
     {
         var content = page.Content;

@@ -29,6 +29,7 @@ internal static class AcknowledgePage
         if (view.State is not { } state) return Whole("over", "This is over", "<p>The escalation that this link is for has ended, and a later one has its own messages.</p>");
         var (tone, title) = Headline(view, state);
         var body = new StringBuilder();
+        body.Append(CultureInfo.InvariantCulture, $"<p class=\"ticket\">{Encoder.Encode(string.Join(" · ", Summary(view, state)))}</p>");
         body.Append(CultureInfo.InvariantCulture, $"<p class=\"lead\">{Said(view, state)}</p>");
         if (view.MayTake) Form(body, view, missing);
         Facts(body, view, state);
@@ -74,18 +75,13 @@ internal static class AcknowledgePage
             if (missing is not null) body.Append(CultureInfo.InvariantCulture, $"<p class=\"missing\" role=\"alert\">{Encoder.Encode(missing)}</p>");
         }
         body.Append("<button type=\"submit\">I&#x2019;m on it</button></form>");
-        if (view.By is { } by) body.Append(CultureInfo.InvariantCulture, $"<p class=\"as\">You acknowledge as {Encoder.Encode(view.NameOf(by))}.</p>");
+        if (view.By is { } by) body.Append(CultureInfo.InvariantCulture, $"<p class=\"as\">You acknowledge as {Encoder.Encode(view.NameOf(by))}</p>");
     }
 
     private static void Facts(StringBuilder body, AcknowledgeView view, EscalationState state)
     {
-        var clock = state.Reasons.OfType<EscalationReason.Clock>()
-            .OrderBy(c => c.BreachedAt is null)
-            .ThenBy(c => c.BreachedAt ?? c.DueAt ?? Instant.MaxValue)
-            .FirstOrDefault();
         var hand = state.Reasons.OfType<EscalationReason.ByHand>().FirstOrDefault();
         body.Append("<dl>");
-        Fact(state.About.Incident is null ? "Ticket" : "Incident", state.About.Id);
         Fact("Subject", state.About.Subject);
         if (state.About.Incident is { } incident)
         {
@@ -93,13 +89,8 @@ internal static class AcknowledgePage
             Fact("Among them", string.Join("; ", incident.Lines));
         }
         if (state.Standing is not EscalationStanding.Triggered && state.IsOpen) Fact("What", What(state));
-        if ((clock?.BreachedAt ?? clock?.DueAt) is { } due)
-        {
-            Fact(due <= view.Now ? "Overdue" : "Due in", Words(due <= view.Now ? view.Now - due : due - view.Now));
-            Fact(clock!.BreachedAt is null ? "Due" : "Breached", Time(view, due));
-        }
+        if (Worst(state) is { } clock && (clock.BreachedAt ?? clock.DueAt) is { } due) Fact(clock.BreachedAt is null ? "Due" : "Breached", Time(view, due));
         if (hand is not null) Fact("By hand", hand.Note is { } note ? $"{view.NameOf(hand.By)}: {note}" : view.NameOf(hand.By));
-        Fact("Customer", state.About.Account);
         Fact("Priority", state.About.Priority);
         Fact("Team", state.About.Group);
         Fact("Escalation", string.Create(CultureInfo.InvariantCulture, $"{state.Policy.Id}, step {Math.Max(state.Level, 1)} of {state.Policy.Steps.Count}"));
@@ -113,13 +104,28 @@ internal static class AcknowledgePage
         }
     }
 
+    /// <summary>What has to be known before the button is pressed: which ticket, whose, how late.</summary>
+    private static IEnumerable<string> Summary(AcknowledgeView view, EscalationState state)
+    {
+        yield return state.About.Id;
+        if (state.About.Account is { Length: > 0 } account) yield return account;
+        if (Worst(state) is { } clock && (clock.BreachedAt ?? clock.DueAt) is { } due)
+            yield return due <= view.Now ? $"{Words(view.Now - due)} late" : $"due in {Words(due - view.Now)}";
+    }
+
     private static string What(EscalationState state)
     {
-        var clocks = state.Reasons.OfType<EscalationReason.Clock>().OrderBy(c => c.BreachedAt is null).ThenBy(c => c.BreachedAt ?? c.DueAt ?? Instant.MaxValue).ToList();
-        if (clocks.Count == 0) return "Escalated by hand";
-        var metric = clocks[0].Metric.Name.Replace('_', ' ');
-        return $"{char.ToUpperInvariant(metric[0])}{metric[1..]} {(clocks[0].BreachedAt is null ? "is at risk" : "breached")}";
+        if (state.About.Incident is not null && state.IsOpen) return "Major incident";
+        if (Worst(state) is not { } clock) return state.IsOpen ? "Escalated by hand" : "Resolved";
+        var metric = clock.Metric.Name.Replace('_', ' ');
+        return $"{char.ToUpperInvariant(metric[0])}{metric[1..]} {(clock.BreachedAt is null ? "is at risk" : "breached")}";
     }
+
+    /// <summary>The clock to tell of: the one that breached first, or else is due first.</summary>
+    private static EscalationReason.Clock? Worst(EscalationState state) => state.Reasons.OfType<EscalationReason.Clock>()
+        .OrderBy(c => c.BreachedAt is null)
+        .ThenBy(c => c.BreachedAt ?? c.DueAt ?? Instant.MaxValue)
+        .FirstOrDefault();
 
     private static string Whole(string tone, string title, string body) =>
         $"""

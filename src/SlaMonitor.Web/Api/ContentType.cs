@@ -9,6 +9,7 @@ internal static class ContentType
     public const string Json = "application/json";
     public const string Lines = "application/x-ndjson";
     public const string Text = "text/plain";
+    public const string Markdown = "text/markdown";
     public const string Form = "application/x-www-form-urlencoded";
     public const string Calendar = "text/calendar";
 

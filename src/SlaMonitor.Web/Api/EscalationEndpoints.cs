@@ -17,6 +17,9 @@ internal sealed class EscalationEndpoints(IMonitor monitor)
     private const int BodyLengthMax = 64 * 1024;
     private const int NotificationLengthMax = 2_000;
 
+    /// <summary>The longest id of an escalation that is read.</summary>
+    public const int IdLengthMax = NotificationLengthMax;
+
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
         new("state", $"One or more of {string.Join(", ", WireName<EscalationPhase>.All)}, separated by commas; any by default."),

@@ -17,6 +17,10 @@ internal sealed record InputField(string Name, string Description, InputForm For
 internal enum InputForm
 {
     Text,
+    Flag,
+
+    /// <summary>A list of ids.</summary>
+    Names,
     Instant,
     Duration,
 

@@ -85,6 +85,15 @@ internal sealed class InputReader
         return null;
     }
 
+    /// <summary>true or false; null when it is not given, or after an error.</summary>
+    public bool? Flag(string name)
+    {
+        if (!_members.TryGetValue(name, out var value)) return null;
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean();
+        Fail(name, "must be true or false");
+        return null;
+    }
+
     public T? Word<T>(string name)
         where T : struct, Enum
     {

@@ -6,6 +6,7 @@ using SlaMonitor.Core;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Explanations;
+using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Versions;
 using SlaMonitor.Core.Wire;
@@ -90,6 +91,8 @@ internal static class ApiDocument
     {
         InputForm.Text when field.Values is { } values => new OpenApiSchema { Type = JsonSchemaType.String, Enum = Enum(values), Description = field.Description },
         InputForm.Text or InputForm.Time => new OpenApiSchema { Type = JsonSchemaType.String, Description = field.Description },
+        InputForm.Flag => new OpenApiSchema { Type = JsonSchemaType.Boolean, Description = field.Description },
+        InputForm.Names => new OpenApiSchema { Type = JsonSchemaType.Array, Items = Text(WireLimits.IdLength, "An id."), Description = field.Description },
         InputForm.Instant => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time", Description = field.Description },
         InputForm.Duration => new OpenApiSchema { Type = JsonSchemaType.String, Description = field.Description + " " + DurationText.Expected + "." },
         InputForm.Users => new OpenApiSchema
@@ -130,6 +133,9 @@ internal static class ApiDocument
         else if (bare == typeof(Disposition)) Set(schema, JsonSchemaType.String | isNull, null, WireName<Disposition>.All);
         else if (bare == typeof(ApplyTo)) Set(schema, JsonSchemaType.String | isNull, null, WireName<ApplyTo>.All);
         else if (bare == typeof(ClockState)) Set(schema, JsonSchemaType.String | isNull, null, WireName<ClockState>.All);
+        else if (bare == typeof(IncidentPhase)) Set(schema, JsonSchemaType.String | isNull, null, WireName<IncidentPhase>.All);
+        else if (bare == typeof(IncidentSeverity)) Set(schema, JsonSchemaType.String | isNull, null, WireName<IncidentSeverity>.All);
+        else if (bare == typeof(IncidentHappening)) Set(schema, JsonSchemaType.String | isNull, null, WireName<IncidentHappening>.All);
         else if (bare == typeof(EscalationPhase)) Set(schema, JsonSchemaType.String | isNull, null, WireName<EscalationPhase>.All);
         else if (bare == typeof(PageSeverity)) Set(schema, JsonSchemaType.String | isNull, null, WireName<PageSeverity>.All);
         else if (bare == typeof(PageAction)) Set(schema, JsonSchemaType.String | isNull, null, WireName<PageAction>.All);

@@ -39,7 +39,7 @@ public sealed record EscalationTargetDocument(string? User, string? Schedule, st
 public sealed record EscalationStepDocument(int Level, Duration After, IReadOnlyList<EscalationTargetDocument> Notify, string? Tier, bool IsTaken, Instant? At);
 
 /// <summary>
-/// A message to a user, or to all who read the channel. <paramref name="Id"/> is what its receiver knows it by. <paramref name="At"/> is when it
+/// A message to a user, or to all who read the channel. <paramref name="Id"/> is the same on every try. <paramref name="At"/> is when it
 /// was or will be sent; <paramref name="DeliveredBy"/> the channel that took it, which may be one that its own falls back on.
 /// </summary>
 public sealed record NotificationDocument(

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Explanations;
+using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Versions;
 
@@ -18,6 +19,8 @@ namespace SlaMonitor.Web.Views;
 [JsonSerializable(typeof(ListDocument<DeadLetterDocument>))]
 [JsonSerializable(typeof(ListDocument<OverrideDocument>))]
 [JsonSerializable(typeof(ListDocument<LeaveDocument>))]
+[JsonSerializable(typeof(ListDocument<IncidentRowDocument>))]
+[JsonSerializable(typeof(IncidentDocument))]
 [JsonSerializable(typeof(EscalationDocument))]
 [JsonSerializable(typeof(OnCallDocument))]
 [JsonSerializable(typeof(ShiftsDocument))]
@@ -58,6 +61,9 @@ internal sealed partial class WebJson : JsonSerializerContext
         options.Converters.Add(new WireNameConverter<ClockState>());
         options.Converters.Add(new WireNameConverter<ApplyTo>());
         options.Converters.Add(new WireNameConverter<EscalationPhase>());
+        options.Converters.Add(new WireNameConverter<IncidentPhase>());
+        options.Converters.Add(new WireNameConverter<IncidentSeverity>());
+        options.Converters.Add(new WireNameConverter<IncidentHappening>());
         options.Converters.Add(new WireNameConverter<PageSeverity>());
         options.Converters.Add(new WireNameConverter<PageAction>());
         options.Converters.Add(new WireNameConverter<NotificationResult>());

@@ -13,11 +13,19 @@ internal static class WebhookMessage
 {
     private const int LongestText = 500;
 
+    // Of all tickets of an incident together: the message stays below 20 KB.
+    private const int LongestList = 1_000;
+
     public static JsonObject Of(Page page, PageLinks links) => new()
     {
         ["type"] = Type(page),
         ["timestamp"] = Time(page.Content.At),
-        ["data"] = new JsonObject
+        ["data"] = Data(page, links),
+    };
+
+    private static JsonObject Data(Page page, PageLinks links)
+    {
+        var data = new JsonObject
         {
             ["page"] = WireKey.Token(page.Id),
             ["alert"] = WireKey.Fit(page.Alert, 255),
@@ -41,8 +49,19 @@ internal static class WebhookMessage
             ["to"] = page.To is { } to ? new JsonObject { ["user"] = Cut(to.User), ["name"] = Cut(to.Name) } : null,
             ["acknowledgeUrl"] = links.Acknowledge?.AbsoluteUri,
             ["ticketUrl"] = links.Ticket?.AbsoluteUri,
-        },
-    };
+        };
+        // Only an incident has tickets of its own; of a ticket's page nothing is different.
+        if (page.Content.Incident is { } incident)
+        {
+            data["incident"] = new JsonObject
+            {
+                ["tickets"] = incident.Tickets,
+                ["open"] = incident.Open,
+                ["lines"] = new JsonArray([.. (PageText.Tickets(page, LongestList)?.Split('\n') ?? []).Select(line => (JsonNode?)line)]),
+            };
+        }
+        return data;
+    }
 
     private static string Type(Page page) => page.Action switch
     {
