@@ -10,12 +10,13 @@ public static class PageMessages
     public static Page MessageOf(this EscalationState state, PageRecord page, EscalationRules rules)
     {
         var clock = Worst(state);
+        var alert = page.AlertOf();
         return new Page
         {
             Id = page.Id,
             Channel = page.Channel,
             Action = page.Action,
-            Alert = state.Alert,
+            Alert = alert,
             To = page.User is { } user && rules.Users.TryGetValue(user, out var person) ? Recipient.Of(person) : null,
             Content = new PageContent
             {
@@ -31,7 +32,7 @@ public static class PageMessages
                 At = page.At,
                 DueAt = clock?.DueAt,
                 BreachedAt = clock?.BreachedAt,
-                By = state.Standing switch
+                By = alert != state.Alert ? null : state.Standing switch
                 {
                     EscalationStanding.Acknowledged acknowledged => acknowledged.By,
                     EscalationStanding.Snoozed snoozed => snoozed.By,

@@ -26,6 +26,18 @@ internal sealed class EscalationTrail(IReadOnlyList<ExpectedRules> versions)
     /// <summary>Told the outcome of each page that the journal records.</summary>
     public Action<string, ExpectedPage, PageOutcome> Ended { get; set; } = (_, _, _) => { };
 
+    /// <summary>The page that is sent as this one; null when there is none.</summary>
+    public ExpectedPage? Find(Page page)
+    {
+        if (_pages.TryGetValue(page.Id, out var known)) return known;
+        // It came and went in one commit, so that no state ever showed its id.
+        if (EscalationState.OfAlert(page.Alert) is not var (key, _) || !_escalations.TryGetValue(key, out var escalation)) return null;
+        var unnamed = escalation.AllPages.Find(p => !_ids.ContainsKey(p) && !escalation.Pages.Contains(p) && p.AskedAt is not null
+            && (p.Alert, p.Action, p.Level, p.User, p.Channel) == (page.Alert, page.Action, page.Content.Level, page.To?.User, page.Channel));
+        if (unnamed is not null) (_ids[unnamed], _pages[page.Id]) = (page.Id, unnamed);
+        return unnamed;
+    }
+
     /// <summary>Whether somebody is still to be told by the page of this id.</summary>
     public bool Wants(string page) =>
         _pages.TryGetValue(page, out var expected) && EscalationState.OfAlert(expected.Alert) is var (key, _) && _escalations[key].Wants(expected);

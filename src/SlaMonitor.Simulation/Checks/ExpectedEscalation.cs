@@ -24,6 +24,7 @@ internal sealed class ExpectedEscalation(string key)
     private Instant _now;
     private string? _by;
     private Instant? _until;
+    private EscalatedTicket? _about;
 
     public string Key => key;
 
@@ -49,6 +50,9 @@ internal sealed class ExpectedEscalation(string key)
     public IReadOnlyList<EscalationReason> Reasons => _reasons;
 
     public List<ExpectedPage> Pages { get; private set; } = [];
+
+    /// <summary>Every page that there ever was.</summary>
+    public List<ExpectedPage> AllPages { get; } = [];
 
     /// <summary>Tier events that steps asked for, of all escalations so far: their number in the alert, and the tier.</summary>
     public List<(string Alert, int Taken, Tier Tier, Instant At)> Moves { get; } = [];
@@ -94,8 +98,8 @@ internal sealed class ExpectedEscalation(string key)
         switch (command)
         {
             case EscalationCommand.Trigger trigger:
-                if (IsOpen) Join(trigger.Reason);
-                else if (desk.Policy(trigger.Policy) is { } policy) Start(policy, trigger.Reason);
+                if (IsOpen) Join(trigger);
+                else if (desk.Policy(trigger.Policy) is { } policy) Start(policy, trigger);
                 break;
             case EscalationCommand.ClockDone done:
                 if (IsOpen && _reasons.RemoveAll(r => r is EscalationReason.Clock c && c.Metric == done.Metric && c.Cycle == done.Cycle) > 0 && _reasons.Count == 0) Resolve(null);
@@ -186,12 +190,13 @@ internal sealed class ExpectedEscalation(string key)
         _ => "suppressed",
     };
 
-    private void Start(EscalationDefinition policy, EscalationReason reason)
+    private void Start(EscalationDefinition policy, EscalationCommand.Trigger trigger)
     {
+        _about = trigger.About;
         Number++;
         _policy = policy;
         _reasons.Clear();
-        _reasons.Add(reason);
+        _reasons.Add(trigger.Reason);
         _usedLinks.Clear();
         Phase = EscalationPhase.Triggered;
         (Pass, Step, Taken, Due, _by, _until) = (1, -1, 0, _now + policy.Steps[0].After, null, null);
@@ -201,10 +206,13 @@ internal sealed class ExpectedEscalation(string key)
         TakeDueSteps();
     }
 
-    private void Join(EscalationReason reason)
+    private void Join(EscalationCommand.Trigger trigger)
     {
         var was = IsCritical;
+        var reason = trigger.Reason;
         var place = _reasons.FindIndex(r => r.IsSame(reason));
+        if (place >= 0 && _reasons[place] == reason && _about == trigger.About) return;
+        _about = trigger.About;
         if (place >= 0) _reasons[place] = reason;
         else _reasons.Add(reason);
         var worse = IsCritical && !was;
@@ -315,7 +323,7 @@ internal sealed class ExpectedEscalation(string key)
             if (target is EscalationTarget.Broadcast(var channel) && !told.Contains(channel))
             {
                 told.Add(channel);
-                Pages.Add(new ExpectedPage(Alert, Taken, PageAction.Trigger, level, null, channel, _now));
+                Plan(new ExpectedPage(Alert, Taken, PageAction.Trigger, level, null, channel, _now));
             }
             foreach (var name in Users(target))
             {
@@ -326,18 +334,24 @@ internal sealed class ExpectedEscalation(string key)
                 {
                     var page = new ExpectedPage(Alert, Taken, PageAction.Trigger, level, name, contact.Channel, _now + contact.After);
                     LetSleep(page, user);
-                    Pages.Add(page);
+                    Plan(page);
                 }
             }
         }
         return told;
     }
 
+    private void Plan(ExpectedPage page)
+    {
+        Pages.Add(page);
+        AllPages.Add(page);
+    }
+
     private void LetSleep(ExpectedPage page, UserDefinition user)
     {
         if (IsCritical || ExpectedOnCall.QuietUntil(user, page.At) is not { } over) return;
         if (user.Quiet!.Rule == QuietRule.Wait) page.At = over;
-        else page.Ended = "slept";
+        else (page.At, page.Ended) = (_now, "slept");
     }
 
     private void Send()
@@ -370,7 +384,7 @@ internal sealed class ExpectedEscalation(string key)
             .Distinct()
             .Where(p => p.User is null || p.User != exceptUser)
             .ToList();
-        Pages.AddRange(told.Select(p => new ExpectedPage(Alert, Taken, action, Math.Max(Step + 1, 1), p.User, p.Channel, _now)));
+        foreach (var (user, channel) in told) Plan(new ExpectedPage(Alert, Taken, action, Math.Max(Step + 1, 1), user, channel, _now));
         Send();
     }
 

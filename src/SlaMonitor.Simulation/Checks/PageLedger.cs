@@ -104,7 +104,7 @@ internal sealed class PageLedger
 
     private ExpectedPage Find(Page page)
     {
-        if (!_trail.Pages.TryGetValue(page.Id, out var expected)) throw Wrong(page, "has an id that no page of the audit trail has");
+        if (_trail.Find(page) is not { } expected) throw Wrong(page, "has an id that no page of the audit trail has");
         if ((page.Alert, page.Action, page.Content.Level, page.To?.User, page.Channel) != (expected.Alert, expected.Action, expected.Level, expected.User, expected.Channel))
             throw Wrong(page, $"is sent as {page.Action} of {page.Alert} level {page.Content.Level} to {page.To?.User ?? "all"} by {page.Channel}, and is {expected}");
         return expected;

@@ -104,12 +104,14 @@ public sealed class PagingPlanner(Prng random, LocalDate firstDay)
             steps.Add(new EscalationStep(after, notify, random.Ratio(1, 4) ? random.Pick([Tier.L1, Tier.L2, Tier.L3]) : null, random.Ratio(1, 5)));
             after += random.Ratio(1, 8) ? Duration.Zero : Wait();
         }
+        int? repeat = random.Below(6) switch { 0 => null, 1 or 2 => random.Between(1, 3), _ => 0 };
         return new EscalationDefinition
         {
             Id = id,
             Steps = steps.ToEquatableArray(),
-            Repeat = random.Below(6) switch { 0 => null, 1 or 2 => random.Between(1, 3), _ => 0 },
-            RepeatAfter = random.Ratio(1, 2) ? Duration.FromMinutes(random.Between(30, 90)) : null,
+            Repeat = repeat,
+            // Never for ever every few seconds: a healed world would have no end.
+            RepeatAfter = repeat is null || random.Ratio(1, 2) ? Duration.FromMinutes(random.Between(30, 90)) : null,
             WhenNobody = random.Pick([WhenNobody.Skip, WhenNobody.Wait, WhenNobody.FallBack]),
             AcknowledgeTimeout = random.Ratio(1, 2) ? Duration.FromMinutes(random.Between(5, 240)) : null,
         };

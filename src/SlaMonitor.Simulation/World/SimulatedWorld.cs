@@ -25,6 +25,9 @@ internal sealed class SimulatedWorld
 {
     private const int RoundsMax = 20_000;
 
+    /// <summary>How long it takes in a healed world until every page has ended: a receiver's longest pause, and the longest life of a page.</summary>
+    private static readonly Duration PagesEndWithin = Duration.FromHours(3);
+
     /// <summary>How long escalations go on in a healed world when nothing is left to happen to tickets: some repeat for ever.</summary>
     private static readonly Duration EscalationsLiveOn = Duration.FromHours(4);
 
@@ -446,8 +449,10 @@ internal sealed class SimulatedWorld
         foreach (var escalation in _escalations.All.Values.Where(e => e.IsOpen))
             _ = _engine.Ask(EntityId.Escalation(escalation.Key), new EscalationCommand.Resolve(0, "eva", null));
         Settle();
+        var until = _now + PagesEndWithin;
         while (Soonest(_escalations.NextAt, _now + _pager.UntilNext) is { } next)
         {
+            if (next > until) break;
             GoTo(next);
             Settle();
         }
