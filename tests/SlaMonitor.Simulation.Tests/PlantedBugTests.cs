@@ -13,7 +13,7 @@ using SlaMonitor.Simulation.World;
 namespace SlaMonitor.Simulation.Tests;
 
 /// <summary>A simulator that finds nothing proves nothing: each of these systems is broken on purpose, and has to be caught.</summary>
-public sealed class PlantedBugTests(ITestOutputHelper output)
+public sealed partial class PlantedBugTests(ITestOutputHelper output)
 {
     [Fact]
     public void Find_RowsForgetTheAlarmsOfABatch_LostWakeUpIsCaught()

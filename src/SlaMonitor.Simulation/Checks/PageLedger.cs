@@ -1,4 +1,5 @@
 using System.Text;
+using NodaTime;
 using SlaMonitor.Core.Escalations;
 using SlaMonitor.Simulation.Chance;
 
@@ -76,11 +77,11 @@ internal sealed class PageLedger
     }
 
     /// <summary>Once everything has had its time: nothing that has to be told is left over.</summary>
-    public void CheckAllEnded()
+    public void CheckAllEnded(Instant now, int pending)
     {
         foreach (var escalation in _trail.All.Values)
             foreach (var page in escalation.Pages)
-                if (page.Ended is null) throw new CheckFailedException(Verdict.Liveness, nameof(PageLedger), $"{page} never ends");
+                if (page.Ended is null) throw new CheckFailedException(Verdict.Liveness, nameof(PageLedger), $"{page} never ends: {now}, {pending} are under way");
     }
 
     private void Ended(string id, ExpectedPage page, PageOutcome outcome)

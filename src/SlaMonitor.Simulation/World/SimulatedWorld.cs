@@ -456,7 +456,7 @@ internal sealed class SimulatedWorld
             GoTo(next);
             Settle();
         }
-        _ledger.CheckAllEnded();
+        _ledger.CheckAllEnded(_now, _pager.Pending);
     }
 
     private static Instant? Soonest(Instant? one, Instant? other) => one is null || other < one ? other : one;
@@ -491,6 +491,7 @@ internal sealed class SimulatedWorld
         _events.CheckStates(tickets);
         AccountTallies.Check(accounts, tickets.Values);
         AccountTallies.CheckKnown(accounts, tickets.Values);
+        TierMoves.Check(tickets.Values, _escalations.All);
         EscalationReasons.Check(_versions, tickets.Values, _escalations.All, _now);
     }
 
