@@ -28,7 +28,7 @@ public sealed partial class PlantedBugTests(ITestOutputHelper output)
     {
         var found = Find(new PlantedBug { Rows = (disk, random, syncOneIn) => new RowsThatForgetTheirFirstAlarm(disk, random, syncOneIn) }, within: 6);
 
-        Assert.Contains(found.Checker, new[] { "WakeUps", "DueInstants" });
+        Assert.Contains(found.Checker, new[] { "WakeUps", "DueInstants", "EscalationTrail" });
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed partial class PlantedBugTests(ITestOutputHelper output)
     {
         var found = Find(new PlantedBug { Ticket = BreachOneTickEarly }, within: 2);
 
-        Assert.Contains(found.Checker, new[] { "BreachTrail", "DueInstants", "WakeUps" });
+        Assert.Contains(found.Checker, new[] { "BreachTrail", "DueInstants", "WakeUps", "ReplayEquality" });
     }
 
     [Fact]
