@@ -17,6 +17,8 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
 
     /// <summary>How long a start waits to hear whether it is part of a storm. Whoever does not answer by then must not keep people from being told.</summary>
     public static readonly Duration GateWaitMax = Duration.FromSeconds(3);
+    private static readonly PageOutcome Slept = new PageOutcome.Suppressed(0, "in the quiet hours of whom it is for");
+    private static readonly PageOutcome Gone = new PageOutcome.Suppressed(0, "whom it is for is not in the configuration any more");
 
     // What ended longer ago is in the audit trail.
     private const int EndedPagesMax = 200;
@@ -48,8 +50,8 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
             Step = -1,
             NextStepAt = now + policy.Steps[0].After,
             StepsTaken = 0,
-            // What of the last one is still under way ends there.
-            Pages = before is null ? [] : before.Pages.Where(p => p.IsUnderWay).ToEquatableArray(),
+            // Of the last one, only those who have to hear that it is over are still to be told.
+            Pages = before is null ? [] : before.Pages.Where(p => p.IsUnderWay && p.Action == PageAction.Resolve).ToEquatableArray(),
             Gates = gates,
             GatesUntil = gates.IsEmpty ? null : now + GateWaitMax,
             AsOf = now,
@@ -103,7 +105,9 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
             About = trigger.About,
             Reasons = place >= 0 ? reasons.With(place, trigger.Reason) : reasons.Add(trigger.Reason),
         };
-        Publish(EscalationHappening.Joined, note: Words(trigger.Reason));
+        var woken = worse && State.Standing is EscalationStanding.Triggered ? WakeWhoSlept() : [];
+        Publish(EscalationHappening.Joined, note: Words(trigger.Reason), targets: woken);
+        if (!woken.IsEmpty) SendDue();
         // Whoever took on a warning has not kept it from becoming a breach: that is not what they acknowledged.
         if (worse && State.Standing is EscalationStanding.Acknowledged or EscalationStanding.Snoozed) TakeAgain(null, null);
         // Somebody wants this one looked at, whatever else there is.
@@ -234,6 +238,11 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         // Whoever has it now is told; the steps follow as if it began.
         if (State.Standing is EscalationStanding.Bundled) GoOnByItself(by, $"reassigned by {by}");
         State = State with { StepsTaken = State.StepsTaken + 1 };
+        if (State.Standing is not EscalationStanding.Triggered)
+        {
+            // Whoever acted hands it over, and whoever has it now has not said yet that they act.
+            State = State with { Standing = new EscalationStanding.Triggered(), NextStepAt = State.Step < 0 ? now + State.Policy.Steps[0].After : After(State.Step, now) };
+        }
         Tell([to], Math.Max(State.Level, 1));
         Publish(EscalationHappening.Reassigned, by, note, State.Targets);
         SendDue();
@@ -288,6 +297,25 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         var left = State.Reasons.Where((_, i) => i != place).ToEquatableArray();
         if (left.IsEmpty) Resolve(null, why);
         else State = State with { Reasons = left };
+    }
+
+    /// <summary>Those whom a warning let sleep are told by all their rules when it becomes a breach.</summary>
+    private EquatableArray<string> WakeWhoSlept()
+    {
+        var slept = State.Pages
+            .Where(p => p is { Action: PageAction.Trigger, User: not null }
+                && ((p.IsWaiting && rules.QuietUntil(p.User, now) is not null) || (p.Outcome == Slept && p.IsOf(State.StepsTaken))))
+            .Select(p => p.User!)
+            .Distinct()
+            .ToEquatableArray();
+        if (slept.IsEmpty) return [];
+        Drop("a breach wakes whom it is for", p => p.User is { } user && slept.Contains(user));
+        var targets = State.Targets;
+        State = State with { StepsTaken = State.StepsTaken + 1 };
+        Tell(slept.Select(user => (EscalationTarget)new EscalationTarget.Person(user)).ToEquatableArray(), Math.Max(State.Level, 1));
+        var woken = State.Targets;
+        State = State with { Targets = targets };
+        return woken;
     }
 
     /// <summary>Nobody acts any more: the step that was reached is taken again, and the later ones follow at their distance.</summary>
@@ -445,8 +473,8 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         void Plan(string? user, string channel, Instant? at)
         {
             if (user is null) told.Add(channel);
-            var page = new PageRecord(PageId("trigger", user, channel, pages.Count), PageAction.Trigger, level, user, channel, at ?? now);
-            pages.Add(at is null ? page with { Outcome = new PageOutcome.Suppressed(0, "in the quiet hours of whom it is for") } : page);
+            var page = new PageRecord(PageRecord.IdOf(PageAction.Trigger, user, channel, State.Alert, State.StepsTaken, pages.Count), PageAction.Trigger, level, user, channel, at ?? now);
+            pages.Add(at is null ? page with { Outcome = Slept } : page);
         }
     }
 
@@ -461,7 +489,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
     private void SendDue()
     {
         var latest = new Dictionary<(string?, string), int>();
-        var pages = State.Pages;
+        var pages = LetSleep(State.Pages);
         for (var i = 0; i < pages.Count; i++)
         {
             var page = pages[i];
@@ -473,12 +501,29 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         }
         for (var i = 0; i < pages.Count; i++)
             if (pages[i].IsWaiting && pages[i].At <= now) pages = Ask(pages, i);
+        // A wake for nothing leaves nothing to write.
+        if (pages.Items == State.Pages.Items) return;
         State = State with { Pages = pages };
         Forget();
     }
 
+    /// <summary>What was to be sent before somebody's quiet hours began, and was not, comes no better during them.</summary>
+    private EquatableArray<PageRecord> LetSleep(EquatableArray<PageRecord> pages)
+    {
+        for (var i = 0; i < pages.Count; i++)
+        {
+            var page = pages[i];
+            if (!page.IsWaiting || page.At > now || page.Action != PageAction.Trigger) continue;
+            if (page.User is not { } user || !rules.Users.TryGetValue(user, out var person)) continue;
+            if (Awake(person, now) is not { } at) pages = pages.With(i, page with { Outcome = Slept });
+            else if (at > now) pages = pages.With(i, page with { At = at });
+        }
+        return pages;
+    }
+
     private EquatableArray<PageRecord> Ask(EquatableArray<PageRecord> pages, int place)
     {
+        if (pages[place].User is { } user && !rules.Users.ContainsKey(user)) return pages.With(place, pages[place] with { Outcome = Gone });
         var page = pages[place] with { AskedAt = now };
         Effects.Add(new Effect.Send(State.MessageOf(page, rules)));
         return pages.With(place, page);
@@ -494,7 +539,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
             .Where(p => p.User is null || p.User != by || action == PageAction.Resolve)
             .ToList();
         var pages = told.Select((p, i) => new PageRecord(
-            PageId(action == PageAction.Resolve ? "resolve" : "acknowledge", p.User, p.Channel, i), action, Math.Max(State.Level, 1), p.User, p.Channel, now));
+            PageRecord.IdOf(action, p.User, p.Channel, State.Alert, State.StepsTaken, i), action, Math.Max(State.Level, 1), p.User, p.Channel, now));
         State = State with { Pages = State.Pages.Concat(pages).ToEquatableArray() };
         SendDue();
     }
@@ -538,10 +583,6 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
                 rules.Version,
                 null)));
     }
-
-    // Keys of tickets and policies may be long, and providers take 255 characters: the parts that tell pages apart come first.
-    private string PageId(string action, string? user, string channel, int place) =>
-        string.Create(CultureInfo.InvariantCulture, $"{State.StepsTaken}.{place}.{action}|{user}|{channel}|{State.Alert}");
 
     private void Publish(EscalationHappening what, string? by = null, string? note = null, EquatableArray<string> targets = default) =>
         Effects.Add(new Effect.Publish(new EscalationEvent

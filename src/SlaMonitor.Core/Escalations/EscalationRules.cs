@@ -32,11 +32,14 @@ public sealed record EscalationRules(
     /// <summary>When the quiet hours end in which a user is at an instant; null when they are in none.</summary>
     public Instant? QuietUntil(string user, Instant at) => Roster.QuietUntil(user, at);
 
-    /// <summary>The users behind a target at an instant; none for a channel that all read.</summary>
+    /// <summary>
+    /// The users behind a target at an instant; none for a channel that all read. Nor for a schedule or a user that this version does not have:
+    /// an escalation goes on by the policy that it began with, which may name who has left since.
+    /// </summary>
     public EquatableArray<string> UsersOf(EscalationTarget target, Instant at) => target switch
     {
-        EscalationTarget.OnCall(var schedule) => Roster.At(schedule, at).Users,
-        EscalationTarget.Person(var user) => [user],
+        EscalationTarget.OnCall(var schedule) => Roster.Schedule(schedule)?.At(at).Users ?? [],
+        EscalationTarget.Person(var user) => Users.ContainsKey(user) ? [user] : [],
         EscalationTarget.Broadcast => [],
         _ => throw new InvariantViolatedException($"nobody behind {target}"),
     };

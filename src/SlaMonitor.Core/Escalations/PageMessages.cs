@@ -13,12 +13,13 @@ public static class PageMessages
     {
         var clock = Worst(state);
         var burn = state.Reasons.OfType<EscalationReason.BurnRate>().FirstOrDefault();
+        var alert = page.AlertOf();
         return new Page
         {
             Id = page.Id,
             Channel = page.Channel,
             Action = page.Action,
-            Alert = state.Alert,
+            Alert = alert,
             To = page.User is { } user && rules.Users.TryGetValue(user, out var person) ? Recipient.Of(person) : null,
             Content = new PageContent
             {
@@ -38,7 +39,7 @@ public static class PageMessages
                 DueAt = clock?.DueAt,
                 BreachedAt = clock?.BreachedAt,
                 Incident = state.About.Incident,
-                By = state.Standing switch
+                By = alert != state.Alert ? null : state.Standing switch
                 {
                     EscalationStanding.Acknowledged acknowledged => acknowledged.By,
                     EscalationStanding.Snoozed snoozed => snoozed.By,

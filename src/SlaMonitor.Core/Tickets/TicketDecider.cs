@@ -21,7 +21,7 @@ public static class TicketDecider
             TicketCommand.Record record => Record(state, record, now, rulebooks),
             TicketCommand.KnowAccount known => Refold(state! with { Log = state.Log.Knowing(known.Profile, now) }, now, rulebooks),
             TicketCommand.Adopt adopt => Adopt(state!, adopt.Version, now, rulebooks),
-            TicketCommand.Escalate escalate => EscalationDifferences.RaiseByHand(state!, escalate),
+            TicketCommand.Escalate escalate => EscalationDifferences.RaiseByHand(Wake(state!, now, rulebooks), escalate),
             TicketCommand.Wake => Wake(state!, now, rulebooks),
             _ => throw new InvariantViolatedException($"no decision for {command}"),
         };

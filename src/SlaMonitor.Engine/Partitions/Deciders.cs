@@ -10,10 +10,14 @@ using SlaMonitor.Core.Tickets;
 
 namespace SlaMonitor.Engine.Partitions;
 
-/// <summary>Calls the decider of an entity's kind. The ticket's can be exchanged, for the tests that plant a bug in it.</summary>
-public sealed class Deciders(Rulebooks rulebooks, Func<TicketState?, TicketCommand, Instant, Rulebooks, Decision<TicketState>>? ticket = null)
+/// <summary>Calls the decider of an entity's kind. The ticket's and the escalation's can be exchanged, for the tests that plant a bug in them.</summary>
+public sealed class Deciders(
+    Rulebooks rulebooks,
+    Func<TicketState?, TicketCommand, Instant, Rulebooks, Decision<TicketState>>? ticket = null,
+    EscalationDecision? escalation = null)
 {
     private readonly Func<TicketState?, TicketCommand, Instant, Rulebooks, Decision<TicketState>> _ticket = ticket ?? TicketDecider.Decide;
+    private readonly EscalationDecision _escalation = escalation ?? EscalationDecider.Decide;
 
     private Rulebooks _rulebooks = rulebooks;
 
@@ -52,7 +56,7 @@ public sealed class Deciders(Rulebooks rulebooks, Func<TicketState?, TicketComma
                 var escalation = (EscalationState?)state;
                 var told = (EscalationCommand)command;
                 var moment = escalation is null ? now : Instant.Max(now, escalation.AsOf);
-                var stepped = EscalationDecider.Decide(escalation, entity.Key, told, moment, Rulebooks[told.Version].Escalations);
+                var stepped = _escalation(escalation, entity.Key, told, moment, Rulebooks[told.Version].Escalations);
                 return new AnyDecision(stepped.State, stepped.Effects, stepped.WakeAt, moment);
             case EntityKind.Incident:
                 var incident = (IncidentState?)state;
@@ -71,6 +75,9 @@ public sealed class Deciders(Rulebooks rulebooks, Func<TicketState?, TicketComma
         }
     }
 }
+
+/// <summary>As <see cref="EscalationDecider.Decide"/>.</summary>
+public delegate Decision<EscalationState?> EscalationDecision(EscalationState? state, string id, EscalationCommand command, Instant now, EscalationRules rules);
 
 /// <summary>A decision of any entity kind, and the instant at which it was made. The state is null where there was none and nothing began.</summary>
 public readonly record struct AnyDecision(object? State, EquatableArray<Effect> Effects, Instant? WakeAt, Instant At);

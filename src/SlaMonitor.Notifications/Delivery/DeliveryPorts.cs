@@ -16,7 +16,7 @@ public sealed record DeliveryPorts
     /// <summary>Asked just before every try. When it fails or takes too long the page is sent: one too many is better than one too few.</summary>
     public required Func<Page, ValueTask<bool>> IsStillWanted { get; init; }
 
-    /// <summary>Called once for each page, and again when it throws. What it makes durable is not sent again after a restart.</summary>
+    /// <summary>Called once for each page, again when it throws, and when a page is enqueued that ended not long ago. What it makes durable is not sent again after a restart.</summary>
     public required Func<Page, PageOutcome, ValueTask> OnOutcome { get; init; }
 
     /// <summary>A number in [0, 1).</summary>

@@ -139,6 +139,17 @@ public sealed class TicketEscalationTests
     }
 
     [Fact]
+    public void Escalate_WhileABreachIsOverdue_DoesNotPassItOver()
+    {
+        var scenario = Ticket().Created("09:00");
+
+        var decision = TicketDecider.Decide(scenario.State, new TicketCommand.Escalate("critical", "kim", null), Scenario.T("10:30"), scenario.Rulebooks);
+
+        Assert.Equal(ClockState.Breached, Assert.Single(decision.State.Picture.Clocks).State);
+        Assert.Single(decision.Effects.OfType<Effect.Publish>(), p => p.Event is ClockEvent.Breached);
+    }
+
+    [Fact]
     public void Policy_WithoutEscalations_TellsNobody()
     {
         var scenario = new Scenario(Policy()).Created("09:00").AdvanceTo("12:00");
