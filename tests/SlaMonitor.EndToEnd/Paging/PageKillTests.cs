@@ -112,7 +112,7 @@ public sealed class PageKillTests(ITestOutputHelper output)
             $"{Kills} kills; {states.Count} escalations, {states.Sum(s => s.StepsTaken)} steps; {delivered} pages delivered ({withoutOutcome} as it stopped), {suppressed} not wanted any more; " +
             $"{received.Count} requests came, {repeated} pages twice although they had been taken");
         // Otherwise this test has shown less than it says.
-        Assert.True(delivered > 100 && suppressed < delivered, "most pages were owed");
+        Assert.True(delivered > 50 && suppressed < delivered, "most pages were owed");
     }
 
     /// <summary>Whoever was told to act is told that nobody need.</summary>
