@@ -155,6 +155,7 @@ public sealed class EscalationsTests : IAsyncLifetime
     [InlineData("acknowledge", """{"by":7}""", "by", "must be a text")]
     [InlineData("acknowledge", """{"by":"\ud800"}""", "by", "surrogate")]
     [InlineData("acknowledge", """{"\ud800":"a"}""", "$", "surrogate")]
+    [InlineData("reassign", """{"by":"a","to":{"\ud800":"a"}}""", "$", "surrogate")]
     [InlineData("acknowledge", """{"by":"a\u0007b"}""", "by", "control")]
     [InlineData("acknowledge", """{"by":"a","nota":"x"}""", "nota", "the nearest is \"note\"")]
     [InlineData("acknowledge", """{"by":"a","until":"soon"}""", "until", "RFC 3339")]

@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using NodaTime;
 using SlaMonitor.Config.Reading;
+using SlaMonitor.Config.Text;
 using SlaMonitor.Config.Yaml;
 using SlaMonitor.Core;
+using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.OnCall;
+using SlaMonitor.Core.Policies;
 
 namespace SlaMonitor.Config.OnCall;
 
@@ -13,25 +16,58 @@ namespace SlaMonitor.Config.OnCall;
 /// </summary>
 internal sealed class ChangesReader(KnownNames known)
 {
+    /// <summary>What such a file is, for messages.</summary>
+    public const string What = "a file of on-call changes";
+
     public static readonly ImmutableArray<string> Keys = ["version", "overrides", "leave"];
 
     private static readonly ImmutableArray<string> OverrideKeys = ["id", "schedule", "from", "to", "users", "add", "remove", "replace", "by"];
     private static readonly ImmutableArray<string> LeaveKeys = ["id", "user", "from", "to", "cover", "by"];
 
-    public static IEnumerable<ScheduleDefinition> Over(IEnumerable<ScheduleDefinition> schedules, OnCallChanges changes, KnownIds users)
+    /// <summary>All changes that the files hold; null when there are errors, which the reader of a whole configuration finds again.</summary>
+    public static OnCallChanges? Read(IEnumerable<ConfigurationSource> files)
     {
-        var made = changes.Overrides.Where(o => UsersOf(o.Change).All(users.Has)).ToLookup(o => o.Schedule, o => new OverrideDefinition(o.From, o.To, o.Change), StringComparer.Ordinal);
+        var errors = new ErrorList();
+        var sections = new List<Section>();
+        foreach (var file in files)
+        {
+            if (YamlReader.Read(file.Name, file.Text, errors) is not { } root || Section.Of(root, What, Keys, errors) is not { } section) return null;
+            if (section["version"] is { } format && format is not YamlScalar { Value: "1" }) return null;
+            sections.Add(section);
+        }
+        var changes = new ChangesReader(new KnownNames(errors)).All(sections);
+        return errors.IsEmpty ? changes : null;
+    }
+
+    /// <summary>The rulebook of a configuration that was read without changes, with these.</summary>
+    public static Rulebook Over(Configuration configuration, OnCallChanges changes, int version)
+    {
+        var known = configuration.Users.Select(u => u.Id).ToHashSet(StringComparer.Ordinal);
+        var users = Over(configuration.Users, changes, known.Contains).ToEquatableArray();
+        var roster = new OnCallRoster(Over(configuration.Schedules, changes, known.Contains), users);
+        return configuration.Rulebook.WithOnCall(version, EscalationRules.Of(version, configuration.Escalations, users, roster), changes);
+    }
+
+    public OnCallChanges All(IReadOnlyList<Section> files) => new()
+    {
+        Overrides = files.SelectMany(f => f["overrides"] is { } list ? known.Values.List(list, "a list of overrides") : []).Select(Override).OfType<OverrideMade>().ToEquatableArray(),
+        Leave = files.SelectMany(f => f["leave"] is { } list ? known.Values.List(list, "a list of leave") : []).Select(Leave).OfType<LeaveMade>().ToEquatableArray(),
+    };
+
+    public static IEnumerable<ScheduleDefinition> Over(IEnumerable<ScheduleDefinition> schedules, OnCallChanges changes, Func<string, bool> isUser)
+    {
+        var made = changes.Overrides.Where(o => UsersOf(o.Change).All(isUser)).ToLookup(o => o.Schedule, o => new OverrideDefinition(o.From, o.To, o.Change), StringComparer.Ordinal);
         return schedules.Select(s => made.Contains(s.Id) ? s with { Overrides = [.. s.Overrides, .. made[s.Id]] } : s);
     }
 
-    public static IEnumerable<UserDefinition> Over(IEnumerable<UserDefinition> users, OnCallChanges changes, KnownIds known)
+    public static IEnumerable<UserDefinition> Over(IEnumerable<UserDefinition> users, OnCallChanges changes, Func<string, bool> isUser)
     {
         var made = changes.Leave.ToLookup(
-            l => l.User, l => new LeaveDefinition(l.From, l.To, l.Cover is { } cover && known.Has(cover) ? cover : null), StringComparer.Ordinal);
+            l => l.User, l => new LeaveDefinition(l.From, l.To, l.Cover is { } cover && isUser(cover) ? cover : null), StringComparer.Ordinal);
         return users.Select(u => made.Contains(u.Id) ? u with { Leave = [.. u.Leave, .. made[u.Id]] } : u);
     }
 
-    public OverrideMade? Override(YamlNode node)
+    private OverrideMade? Override(YamlNode node)
     {
         if (Section.Of(node, "an override", OverrideKeys, known.Errors) is not { } section) return null;
         var (id, schedule, by) = (Id(section, "id"), Id(section, "schedule"), By(section));
@@ -49,7 +85,7 @@ internal sealed class ChangesReader(KnownNames known)
         return null;
     }
 
-    public LeaveMade? Leave(YamlNode node)
+    private LeaveMade? Leave(YamlNode node)
     {
         if (Section.Of(node, "a leave", LeaveKeys, known.Errors) is not { } section) return null;
         var (id, user, by) = (Id(section, "id"), Id(section, "user"), By(section));

@@ -51,7 +51,7 @@ internal sealed class ConfigurationReader
         {
             if (YamlReader.Read(source.Name, source.Text, errors) is not { } root) continue;
             var isChanges = OnCallChangesFile.Is(source.Name);
-            if (Section.Of(root, isChanges ? "a file of on-call changes" : "a configuration", isChanges ? ChangesReader.Keys : Keys, errors) is { } file)
+            if (Section.Of(root, isChanges ? ChangesReader.What : "a configuration", isChanges ? ChangesReader.Keys : Keys, errors) is { } file)
                 (isChanges ? reader._changes : reader._files).Add(file);
         }
 
@@ -82,14 +82,9 @@ internal sealed class ConfigurationReader
         var escalations = Items("escalations", new EscalationReader(_known).Escalation);
         var schedules = Items("schedules", new ScheduleReader(_known, _sources).Schedule);
         var users = Items("users", new UserReader(_known).User);
-        var changesReader = new ChangesReader(_known);
-        var changes = new OnCallChanges
-        {
-            Overrides = Items(_changes, "overrides", changesReader.Override).ToEquatableArray(),
-            Leave = Items(_changes, "leave", changesReader.Leave).ToEquatableArray(),
-        };
-        schedules = [.. ChangesReader.Over(schedules, changes, _known.Users)];
-        users = [.. ChangesReader.Over(users, changes, _known.Users)];
+        var changes = new ChangesReader(_known).All(_changes);
+        schedules = [.. ChangesReader.Over(schedules, changes, _known.Users.Has)];
+        users = [.. ChangesReader.Over(users, changes, _known.Users.Has)];
         var channels = Items("channels", new ChannelReader(_known).Channel);
         var stormReader = new StormReader(_known);
         var storms = Single("storms", stormReader.Storms);

@@ -8,6 +8,8 @@ namespace SlaMonitor.Web.Api;
 /// <summary>Reads one JSON object strictly: a member that is unknown, repeated or not in its form is an error that names it and the nearest known one.</summary>
 internal sealed class InputReader
 {
+    private const string NoText = "holds half a surrogate pair, or bytes that are not UTF-8";
+
     private readonly List<WireError> _errors = [];
     private readonly Dictionary<string, JsonElement> _members = new(StringComparer.Ordinal);
     private readonly string _path;
@@ -32,8 +34,8 @@ internal sealed class InputReader
         }
         catch (InvalidOperationException)
         {
-            // The search for duplicates reads all names, and half a surrogate pair cannot be read.
-            reader._errors.Add(new WireError("$", "a name holds half a surrogate pair"));
+            // The search for duplicates reads all names.
+            reader._errors.Add(new WireError("$", $"a name {NoText}"));
         }
         return reader;
     }
@@ -63,7 +65,7 @@ internal sealed class InputReader
     {
         if (!_members.TryGetValue(name, out var value)) return null;
         if (value.ValueKind != JsonValueKind.String) Fail(name, "must be a text");
-        else if (StringOf(value) is not { } text) Fail(name, "holds half a surrogate pair");
+        else if (StringOf(value) is not { } text) Fail(name, NoText);
         else if (text.Length > lengthMax) Fail(name, $"is longer than {lengthMax} characters");
         else return text;
         return null;
@@ -119,7 +121,7 @@ internal sealed class InputReader
     {
         if (!_members.TryGetValue(name, out var value)) return null;
         if (value.ValueKind == JsonValueKind.Object && value.EnumerateObject().Count() is var count && count >= 1 && count <= countMax
-            && value.EnumerateObject().All(member => member.Name.Length is > 0 and <= WireLimits.IdLength
+            && value.EnumerateObject().All(member => NameOf(member) is { Length: > 0 and <= WireLimits.IdLength }
                 && member.Value.ValueKind == JsonValueKind.String && StringOf(member.Value) is { Length: > 0 and <= WireLimits.IdLength }))
             return [.. value.EnumerateObject().Select(member => (member.Name, member.Value.GetString()!))];
         Fail(name, $"must be {expected}");
@@ -149,19 +151,33 @@ internal sealed class InputReader
         }
         foreach (var member in root.EnumerateObject())
         {
-            if (!known.Contains(member.Name, StringComparer.Ordinal))
-                _errors.Add(new WireError(_path + NearestName.Shown(member.Name), NearestName.Unknown(member.Name, "a field here", known)));
+            if (NameOf(member) is not { } name)
+                _errors.Add(new WireError(_path.Length == 0 ? "$" : _path[..^1], $"a name {NoText}"));
+            else if (!known.Contains(name, StringComparer.Ordinal))
+                _errors.Add(new WireError(_path + NearestName.Shown(name), NearestName.Unknown(name, "a field here", known)));
             else if (member.Value.ValueKind != JsonValueKind.Null)
-                _members[member.Name] = member.Value;
+                _members[name] = member.Value;
         }
     }
 
-    // Half a surrogate pair, escaped, is valid JSON and no text: the framework throws when it is asked for.
+    // Both are let through by the parser; the framework throws when it is asked for the text.
     private static string? StringOf(JsonElement value)
     {
         try
         {
             return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static string? NameOf(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
         }
         catch (InvalidOperationException)
         {

@@ -23,6 +23,9 @@ internal sealed class OnCallChangeEndpoints(IMonitor monitor, OnCallEndpoints on
     /// <summary>Of overrides and leave together that are kept; each version holds them all.</summary>
     public const int ChangesMax = 2_000;
 
+    /// <summary>What ended longer ago is dropped: reports and feeds of the last month stay right, and versions small.</summary>
+    private static readonly Duration KeptAfter = Duration.FromDays(62);
+
     private const int UsersMax = 50;
 
     /// <summary>How often somebody else's change may come first.</summary>
@@ -135,7 +138,7 @@ internal sealed class OnCallChangeEndpoints(IMonitor monitor, OnCallEndpoints on
             // Named after the version that it makes, which nobody else makes.
             var (changes, answer) = change(rulebook.OnCallChanges, FormattableString.Invariant($"c{rulebook.Version + 1}"));
             if (changes is null) return answer;
-            changes = changes.Since(monitor.Now - OnCallSchedule.Horizon);
+            changes = changes.Since(monitor.Now - KeptAfter);
             if (changes.Count > ChangesMax)
                 return new ProblemResult(Problem.Conflict("too-many-changes", "There are too many overrides and leaves", $"The monitor keeps {ChangesMax} of them. Move what lasts into the configuration, and take it back here."));
             var wanted = new ConfigurationChange(OnCallChangesFile.With(version.Files, changes), ApplyTo.New, by, comment, rulebook.Version);

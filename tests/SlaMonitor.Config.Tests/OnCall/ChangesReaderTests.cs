@@ -101,6 +101,42 @@ public sealed class ChangesReaderTests
         Assert.Contains("unknown key", Assert.Single(Assert.IsType<ConfigurationResult.Invalid>(result).Errors).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void VersionCompiler_WhateverComesAfterWhatever_AnswersAsIfItStoodAlone()
+    {
+        var compiler = new VersionCompiler();
+        var changes = new OnCallChanges
+        {
+            Overrides = [new("c2", "l1", From, To, new OverrideChange.Instead(["joseph"]), null), new("c3", "l1", From, To, new OverrideChange.Add(["gone"]), null)],
+            Leave = [new("c4", "joseph", From, To, "kim", null)],
+        };
+        EquatableArray<ConfigurationText> other = [new("desk.yaml", Desk.Replace("amina", "grace", StringComparison.Ordinal))];
+        EquatableArray<ConfigurationText> wrong = [new("desk.yaml", Desk + "\nwrong: 1"), new(OnCallChangesFile.Name, "leave: 7")];
+        EquatableArray<ConfigurationText> wrongChanges = [.. Given, new(OnCallChangesFile.Name, "version: 2")];
+        EquatableArray<ConfigurationText>[] versions =
+            [Given, OnCallChangesFile.With(Given, changes), wrong, Given, wrongChanges, OnCallChangesFile.With(other, changes), other, OnCallChangesFile.With(Given, OnCallChanges.None), OnCallChangesFile.With(Given, changes)];
+
+        foreach (var (i, files) in versions.Index())
+        {
+            var (compiled, alone) = (compiler.Compile(files, i + 1), ConfigurationTexts.Compile(files, i + 1));
+            if (alone is CompiledConfiguration.Invalid)
+            {
+                Assert.Equal(alone, compiled);
+                continue;
+            }
+            Assert.Equal(Shown(alone), Shown(compiled));
+        }
+    }
+
+    private static string Shown(CompiledConfiguration compiled)
+    {
+        var rulebook = Assert.IsType<CompiledConfiguration.Valid>(compiled).Rulebook;
+        var roster = rulebook.Escalations.Roster;
+        var at = Instant.FromUtc(2026, 3, 2, 7, 0);
+        return $"{rulebook.Version} {rulebook.Escalations.Version} {rulebook.OnCallChanges.Count} {string.Join(' ', roster.At("l1", at).Users)} "
+            + $"{string.Join(' ', roster.Users.Select(u => $"{u.Id}:{u.Leave.Count}"))} {string.Join(' ', rulebook.Escalations.Users.Keys.Order(StringComparer.Ordinal))} {rulebook.Calendars.Count}";
+    }
+
     private static Configuration Loaded(EquatableArray<ConfigurationText> files) =>
         ConfigurationFile.Load([.. files.Select(file => new ConfigurationSource(file.Name, file.Text))]) switch
         {

@@ -176,8 +176,6 @@ public sealed class BadInputTests(SharedServer server) : IClassFixture<SharedSer
     [InlineData("notifications?result=delivered")]
     [InlineData("notifications?cursor=%F0%9F%8E%AB")]
     [InlineData("on-call?at=2026-03-02T09:14:05+01:00")]
-    [InlineData("on-call?at=9999-12-31T23:59:59Z")]
-    [InlineData("on-call?at=0001-01-01T00:00:00Z")]
     public async Task Get_OddQuery_Is400AndNamesTheParameter(string path)
     {
         var answer = await _api.GetAsync("api/v1/" + path);
