@@ -28,8 +28,8 @@ internal static class EscalationReasons
                 if (!escalation.IsOpen || now - at > NewsMax - Duration.FromDays(1)) continue;
                 if (!escalation.Reasons.OfType<EscalationReason.Clock>().Any(r => r.Metric == clock.Metric && r.Cycle == clock.Cycle && r.BreachedAt is not null == isBreach))
                 {
-                    // Resolved by hand and started again by another reason, it is not told of this one twice.
-                    if (escalation.Number > 1) continue;
+                    // Resolved by hand and started again by another reason, it is not told of this one twice; nor when its policy had been gone.
+                    if (escalation.Number > 1 || versions.Any(v => v.OnCall.Policy(policy) is null)) continue;
                     throw Wrong($"{key} is open, and not for {clock.Metric}#{clock.Cycle}, which {(isBreach ? "breached" : "warned")} at {at}");
                 }
             }

@@ -60,7 +60,7 @@ internal sealed class EscalationTrail(IReadOnlyList<ExpectedRules> versions)
 
         var have = record.Published.Items.OfType<EscalationEvent>().Select(e => $"{e.What} at level {e.Level} {string.Join(",", e.Targets)}").ToList();
         if (!expected.Happened.SequenceEqual(have))
-            throw Wrong(key, $"at {record.At} on {told}:\n  expected {string.Join("; ", expected.Happened)}\n  but told {string.Join("; ", have)}");
+            throw Wrong(key, $"at {record.At} on {told}:\n  expected {string.Join("; ", expected.Happened)}\n  but told {string.Join("; ", have)}\n  and stands at {Say(expected)}");
     }
 
     /// <summary>The committed states of those that the journal has told of since the last time.</summary>

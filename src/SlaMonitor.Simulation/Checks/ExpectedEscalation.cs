@@ -225,8 +225,8 @@ internal sealed class ExpectedEscalation(string key)
     private void TellWhoSlept()
     {
         var sleepers = Pages
-            .Where(p => p.Alert == Alert && p.Taken == Taken && p.Action == PageAction.Trigger && p.User is not null)
-            .Where(p => p.Ended == "slept" || (p.IsWaiting && _desk.User(p.User!) is { } user && ExpectedOnCall.QuietUntil(user, _now) is not null))
+            .Where(p => p.Alert == Alert && p.Action == PageAction.Trigger && p.User is not null)
+            .Where(p => (p.Ended == "slept" && p.Taken == Taken) || (p.IsWaiting && _desk.User(p.User!) is { } user && ExpectedOnCall.QuietUntil(user, _now) is not null))
             .Select(p => p.User!)
             .Distinct()
             .ToList();

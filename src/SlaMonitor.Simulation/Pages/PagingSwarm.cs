@@ -51,7 +51,7 @@ internal sealed record PagingSwarm
             Delivery = new DeliveryOptions
             {
                 AtOnce = random.Pick([1, 2, 8]),
-                MostPending = random.Pick([2, 20, 100_000]),
+                MostPending = random.Pick([20, 100_000]),
                 FailuresUntilDown = random.Pick([2, 5]),
                 GiveUpAfter = Duration.FromMinutes(random.Pick([2, 60])),
             },
