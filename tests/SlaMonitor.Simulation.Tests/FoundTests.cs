@@ -65,9 +65,10 @@ public sealed class FoundTests
     {
         var engine = new OneEngine(new PolicyPlan("rest", null, [OneEngine.Resolution]));
         engine.Tell(engine.Event("T-1", TicketEventType.Created));
+        engine.Now += NodaTime.Duration.FromSeconds(3_570);
         for (var i = 0; i < 5; i++) engine.Tell(engine.Event("T-1", TicketEventType.NoteAdded));
 
-        engine.Now += NodaTime.Duration.FromHours(2);
+        engine.Now += NodaTime.Duration.FromMinutes(2);
 
         Assert.Single(engine.Core.AlarmStep(engine.Now));
     }

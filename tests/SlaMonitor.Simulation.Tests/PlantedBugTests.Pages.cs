@@ -84,7 +84,7 @@ public sealed partial class PlantedBugTests
     [Fact]
     public void Find_QuietHoursAreNotKept_IsCaught()
     {
-        var found = Find(Deciding(decide => (state, id, command, now, rules) => decide(state, id, command, now, With(rules, user => user with { Quiet = null }))), within: 12);
+        var found = Find(Deciding(decide => (state, id, command, now, rules) => decide(state, id, command, now, With(rules, user => user with { Quiet = null }))), within: 34);
 
         Assert.Equal("EscalationTrail", found.Checker);
     }
