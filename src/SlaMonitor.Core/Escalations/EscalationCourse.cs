@@ -324,7 +324,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
     private EquatableArray<PageRecord> Ask(EquatableArray<PageRecord> pages, int place)
     {
         var page = pages[place] with { AskedAt = now };
-        Effects.Add(new Effect.Send(Message(page)));
+        Effects.Add(new Effect.Send(State.MessageOf(page, rules)));
         return pages.With(place, page);
     }
 
@@ -379,47 +379,6 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
             },
             rules.Version,
             null)));
-
-    private Page Message(PageRecord page)
-    {
-        var clock = Worst();
-        return new Page
-        {
-            Id = page.Id,
-            Channel = page.Channel,
-            Action = page.Action,
-            Alert = State.Alert,
-            To = page.User is { } user && rules.Users.TryGetValue(user, out var person) ? Recipient.Of(person) : null,
-            Content = new PageContent
-            {
-                Ticket = State.About.Id,
-                Subject = State.About.Subject,
-                Account = State.About.Account,
-                Priority = State.About.Priority,
-                Group = State.About.Group,
-                Metric = clock?.Metric,
-                Severity = State.Severity,
-                Policy = State.Policy.Id,
-                Level = page.Level,
-                At = page.At,
-                DueAt = clock?.DueAt,
-                BreachedAt = clock?.BreachedAt,
-                By = State.Standing switch
-                {
-                    EscalationStanding.Acknowledged acknowledged => acknowledged.By,
-                    EscalationStanding.Snoozed snoozed => snoozed.By,
-                    EscalationStanding.Resolved resolved => resolved.By,
-                    _ => (State.Reasons.OfType<EscalationReason.ByHand>().FirstOrDefault())?.By,
-                },
-            },
-        };
-    }
-
-    /// <summary>The clock to tell of: the one that breached first, or else is due first.</summary>
-    private EscalationReason.Clock? Worst() => State.Reasons.OfType<EscalationReason.Clock>()
-        .OrderBy(c => c.BreachedAt is null)
-        .ThenBy(c => c.BreachedAt ?? c.DueAt ?? Instant.MaxValue)
-        .FirstOrDefault();
 
     // Keys of tickets and policies may be long, and providers take 255 characters: the parts that tell pages apart come first.
     private string PageId(string action, string? user, string channel, int place) =>

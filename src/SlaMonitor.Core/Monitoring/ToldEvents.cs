@@ -32,6 +32,14 @@ public static class ToldEvents
         }
     }
 
+    /// <param name="metrics">To count in.</param>
+    /// <param name="told">Published, and not before.</param>
+    /// <param name="state">The escalation's, after the decision that told it.</param>
+    public static void Count(this MonitorMetrics metrics, EscalationEvent told, EscalationState state)
+    {
+        if (told.What == EscalationHappening.Acknowledged) metrics.EscalationAcknowledged(told.Policy, told.Level, told.At - state.StartedAt);
+    }
+
     private static Clock? Clock(TicketState state, ClockEvent told)
     {
         foreach (var clock in state.Picture.Clocks)

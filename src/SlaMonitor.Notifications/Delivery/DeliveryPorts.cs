@@ -1,3 +1,4 @@
+using NodaTime;
 using SlaMonitor.Core.Escalations;
 using SlaMonitor.Notifications.Channels;
 
@@ -23,4 +24,10 @@ public sealed record DeliveryPorts
 
     /// <summary>Counts, by the id of a channel.</summary>
     public Action<string, NotificationResult>? OnResult { get; init; }
+
+    /// <summary>When a page's step was taken, by the delivery's own clock; by default as the page says, which is by the monitor's.</summary>
+    public Func<Page, Instant> TakenAt { get; init; } = page => page.Content.At;
+
+    /// <summary>Told when a channel goes down, comes up, wants a pause or is switched off; with why, when a try told.</summary>
+    public Action<ChannelState, string?>? OnHealth { get; init; }
 }

@@ -89,7 +89,7 @@ public sealed class PageDelivery : IAsyncDisposable
         {
             // The one before ends as it ends; this one only comes after it.
             await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            outcome = await TravelAsync(page, new PageTrip(page.Content.At + _options.GiveUpAfter, []));
+            outcome = await TravelAsync(page, new PageTrip(_ports.TakenAt(page) + _options.GiveUpAfter, []));
             await TellAsync(page, outcome);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -248,7 +248,7 @@ public sealed class PageDelivery : IAsyncDisposable
         return chain;
     }
 
-    private ChannelLane Lane(string channel) => _lanes.GetOrAdd(channel, id => new ChannelLane(id, _options, _tasks));
+    private ChannelLane Lane(string channel) => _lanes.GetOrAdd(channel, id => new ChannelLane(id, _options, _tasks, _ports.OnHealth));
 
     private Instant Now() => Instant.FromDateTimeOffset(_time.GetUtcNow());
 
