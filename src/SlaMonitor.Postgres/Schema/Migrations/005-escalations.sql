@@ -20,6 +20,12 @@ CREATE INDEX escalation_dead ON slamonitor.escalation (started, id) WHERE dead =
 ALTER TABLE slamonitor.feed ADD COLUMN escalation text COLLATE "C";
 CREATE INDEX feed_escalation ON slamonitor.feed (escalation, decision) WHERE escalation IS NOT NULL;
 
+-- The keys that the links in pages are signed with. That of the highest number signs, and the links of all act.
+CREATE TABLE slamonitor.acknowledge_key (
+    number integer PRIMARY KEY,
+    key    bytea NOT NULL
+);
+
 -- Publishes what escalations decided, each once in a call, by the same rules as publish_outputs does for tickets. Of one that
 -- has no row, the feed says what was published: should the row have been lost, nothing is published again.
 -- Locks: escalations by id, then the head of the feed.
@@ -65,7 +71,7 @@ BEGIN
     UPDATE slamonitor.escalation e
     SET ticket = n.ticket, phase = n.phase, started = n.started, dead = n.dead, decisions = n.decisions,
         form = publish_escalations.form, state = n.state
-    FROM unnest(ids, tickets, phases, starteds, deads, decisions, states, newer)
+    FROM unnest(ids, tickets, phases, starteds, deads, publish_escalations.decisions, states, newer)
         AS n(id, ticket, phase, started, dead, decisions, state, is_newer)
     WHERE e.id = n.id AND n.is_newer;
 
