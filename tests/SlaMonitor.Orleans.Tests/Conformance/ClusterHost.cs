@@ -49,7 +49,7 @@ internal sealed class ClusterHost(InProcessTestCluster cluster, NpgsqlDataSource
             silo.UseInMemoryReminderService();
             silo.Services.AddSingleton<MonitorMetrics>();
             silo.Services.AddSingleton<IPager>(pager);
-            silo.Services.AddLogging(logging => logging.ClearProviders().AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
+            silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
             var timers = silo.Services.Last(service => service.ServiceType == typeof(ITimerRegistry)).ImplementationType!;
             silo.Services.AddSingleton<ITimerRegistry>(services => new RungTimers((ITimerRegistry)ActivatorUtilities.CreateInstance(services, timers)));
         });

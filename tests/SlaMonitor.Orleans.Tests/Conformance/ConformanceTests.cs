@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using System.Text;
 using SlaMonitor.Config;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Policies;
+using SlaMonitor.Core.Wire;
 using SlaMonitor.Postgres.Schema;
 using SlaMonitor.Postgres.Tests;
 using SlaMonitor.Simulation.Traffic;
@@ -86,7 +88,7 @@ public sealed class ConformanceTests(PostgresFixture postgres, ITestOutputHelper
         foreach (var (alert, pages) in engine.Pages.GroupBy(page => page.Alert).ToDictionary(g => g.Key, g => g.ToList()))
             Assert.Equal(pages, cluster.Pages.Where(page => page.Alert == alert));
         Assert.Equal(engine.Pages.Count, cluster.Pages.Count);
-        Assert.Equal(engine.Escalations.Select(Told.Common), cluster.Escalations.Select(Told.Common));
+        Assert.Equal(engine.Escalations.Select(Stored), cluster.Escalations.Select(Stored));
         // The moves to other tiers stand in the log of events like all events.
         var moves = engine.Tickets.Values.Sum(ticket => ticket.Log.Events.Count(e => e.Source == EventRules.OwnSource));
         await using var logged = database.CreateCommand($"SELECT count(*) FROM slamonitor.event WHERE source = '{EventRules.OwnSource}'");
@@ -119,6 +121,9 @@ public sealed class ConformanceTests(PostgresFixture postgres, ITestOutputHelper
                 yield return $"{key}: message {same + 1} of {one.Count}, of the cluster {other.Count}\n  engine  {one.ElementAtOrDefault(same)}\n  cluster {other.ElementAtOrDefault(same)}";
         }
     }
+
+    /// <summary>A text, which shows where two differ.</summary>
+    private static string Stored(EscalationState state) => Encoding.UTF8.GetString(new StoredBuffer().Write(state).Span);
 
     private static Configuration Configured(Assembly assembly, string name)
     {

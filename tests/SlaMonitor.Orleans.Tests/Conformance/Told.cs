@@ -22,7 +22,4 @@ internal sealed record Told(
 
     /// <summary>What both hosts must agree on: how often a ticket was woken in vain is a host's own affair.</summary>
     public static TicketState Common(TicketState state) => state with { Decisions = 0, AsOf = Instant.MinValue };
-
-    /// <summary>An escalation is decided at the same instants by both.</summary>
-    public static EscalationState Common(EscalationState state) => state with { Decisions = 0 };
 }
