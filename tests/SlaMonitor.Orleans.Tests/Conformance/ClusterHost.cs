@@ -41,6 +41,8 @@ internal sealed class ClusterHost(InProcessTestCluster cluster, NpgsqlDataSource
         var pager = new Answering();
         var builder = new InProcessTestClusterBuilder(SiloCount);
         builder.Options.ConfigureFileLogging = false;
+        // Another host on the same database goes on with the same grains.
+        builder.Options.ServiceId = "conformance";
         builder.ConfigureSilo((_, silo) =>
         {
             LiveFeed feed;
@@ -106,6 +108,10 @@ internal sealed class ClusterHost(InProcessTestCluster cluster, NpgsqlDataSource
             answers);
     }
 
+    public IGrainFactory Grains => cluster.Client;
+
+    public IMonitor Monitor => _monitors[0];
+
     public async ValueTask DisposeAsync() => await cluster.DisposeAsync();
 
     private ClusterMonitor Any(string key) => _monitors[key.Sum(c => c) % _monitors.Length];
@@ -126,7 +132,7 @@ internal sealed class ClusterHost(InProcessTestCluster cluster, NpgsqlDataSource
     }
 
     /// <summary>Completes when all has happened that happens by now, and everybody was told what became of pages.</summary>
-    private async Task SettleAllAsync()
+    public async Task SettleAllAsync()
     {
         do await SettleAsync();
         while (await pager.AnswerAsync((page, outcome) => Any(page.Alert).Escalations.EndPageAsync(page, outcome).AsTask()));

@@ -125,7 +125,7 @@ public sealed class ConformanceTests(PostgresFixture postgres, ITestOutputHelper
     /// <summary>A text, which shows where two differ.</summary>
     private static string Stored(EscalationState state) => Encoding.UTF8.GetString(new StoredBuffer().Write(state).Span);
 
-    private static Configuration Configured(Assembly assembly, string name)
+    internal static Configuration Configured(Assembly assembly, string name)
     {
         using var resource = assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(resource);

@@ -8,7 +8,6 @@ using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.EndToEnd.Paging;
 using SlaMonitor.EndToEnd.Serving;
-using SlaMonitor.Postgres.Intake;
 using SlaMonitor.Postgres.Lists;
 using SlaMonitor.Postgres.Publishing;
 using SlaMonitor.Postgres.Schema;
@@ -75,7 +74,7 @@ public sealed class PagesUnderKillTests(PostgresFixture postgres, ITestOutputHel
     private static async Task TicketsMovedOnceEachAsync(NpgsqlDataSource database, List<string> tickets)
     {
         var states = await new PostgresReadModel(database).LoadTicketsAsync(tickets);
-        var log = new EventLog(database);
+        var log = new Postgres.Intake.EventLog(database);
         foreach (var ticket in tickets)
         {
             string[] moves = [$"{ticket}|critical|1/tier/2", $"{ticket}|critical|1/tier/5"];
