@@ -112,6 +112,9 @@ internal sealed class ClusterHost(InProcessTestCluster cluster, NpgsqlDataSource
 
     public IMonitor Monitor => _monitors[0];
 
+    /// <summary>How often entities have begun to tell others.</summary>
+    public long MessagesBegun => _messengers.Sum(messenger => messenger.Begun);
+
     public async ValueTask DisposeAsync() => await cluster.DisposeAsync();
 
     private ClusterMonitor Any(string key) => _monitors[key.Sum(c => c) % _monitors.Length];
@@ -148,10 +151,10 @@ internal sealed class ClusterHost(InProcessTestCluster cluster, NpgsqlDataSource
         {
             foreach (var timers in _timers) timers.Ring();
             // A message may set an alarm, and what an alarm wakes may send messages: neither must have come while the other was looked at.
-            var begun = _messengers.Sum(messenger => messenger.Begun);
+            var begun = MessagesBegun;
             left = (long)(await due.ExecuteScalarAsync())!;
             if (left == 0 && _messengers.All(messenger => messenger.UnderWay == 0)
-                && (long)(await due.ExecuteScalarAsync())! == 0 && _messengers.Sum(messenger => messenger.Begun) == begun) return;
+                && (long)(await due.ExecuteScalarAsync())! == 0 && MessagesBegun == begun) return;
             Assert.True(watch.Elapsed < SettleMax, $"{left} alarms are due at {time.Now} and nobody takes them");
             await Task.Delay(2);
         }

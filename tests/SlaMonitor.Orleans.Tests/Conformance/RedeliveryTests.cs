@@ -47,10 +47,12 @@ public sealed class RedeliveryTests(PostgresFixture postgres)
         Assert.Equal(EscalationHappening.Resolved, resolved[^1]);
         // What the ticket has stored it tells again, as it does whenever it comes back.
         await StoreUntoldAsync(database, untold);
+        var begun = after.MessagesBegun;
         await after.Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
         await after.Grains.GetGrain<ITicketGrain>(Ticket).Wake();
         await after.Grains.GetGrain<ITicketGrain>(Ticket).OthersKnowAll();
         await after.SettleAllAsync();
+        Assert.Equal(begun + 1, after.MessagesBegun);
         Assert.Equal(resolved, await HappenedAsync(database));
     }
 
