@@ -28,7 +28,7 @@ public sealed class ConformanceTests(PostgresFixture postgres, ITestOutputHelper
         var tickets = Number(TicketsVariable, DefaultTickets);
         var seed = (ulong)Number("SLAMONITOR_SEED", 20);
         var story = Story.Tell(seed, tickets);
-        var configuration = Configured(typeof(TicketTraffic).Assembly, "demo.yaml");
+        var configuration = Configured(typeof(TicketTraffic).Assembly, "demo.yaml", escalates: false);
         var connection = await postgres.Server.NewDatabaseAsync();
         await using var database = PostgresConnection.Open(connection);
         await PostgresSchema.MigrateAsync(database, TestContext.Current.CancellationToken);
@@ -125,11 +125,15 @@ public sealed class ConformanceTests(PostgresFixture postgres, ITestOutputHelper
     /// <summary>A text, which shows where two differ.</summary>
     private static string Stored(EscalationState state) => Encoding.UTF8.GetString(new StoredBuffer().Write(state).Span);
 
-    internal static Configuration Configured(Assembly assembly, string name)
+    /// <param name="assembly">Has it.</param>
+    /// <param name="name">Of the file.</param>
+    /// <param name="escalates">Whether its policies may: what escalates has to be told from instant to instant.</param>
+    internal static Configuration Configured(Assembly assembly, string name, bool escalates = true)
     {
         using var resource = assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(resource);
-        return Assert.IsType<ConfigurationResult.Loaded>(ConfigurationFile.Load([new ConfigurationSource(name, reader.ReadToEnd())])).Configuration;
+        var lines = reader.ReadToEnd().Split('\n').Where(line => escalates || !line.TrimStart().StartsWith("escalate:", StringComparison.Ordinal));
+        return Assert.IsType<ConfigurationResult.Loaded>(ConfigurationFile.Load([new ConfigurationSource(name, string.Join('\n', lines))])).Configuration;
     }
 
     private static int Number(string variable, int otherwise) =>
