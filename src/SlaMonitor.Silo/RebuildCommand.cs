@@ -20,7 +20,7 @@ internal static class RebuildCommand
         await using var database = PostgresConnection.Open(connection);
         await PostgresSchema.CheckAsync(database, cancellation);
         var now = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
-        using var configurations = await ClusterConfigurations.OpenAsync(database, ConfigurationTexts.Compile, null, now, cancellation);
+        using var configurations = await ClusterConfigurations.OpenAsync(database, new VersionCompiler().Compile, null, now, cancellation);
         if (configurations is null)
         {
             await Console.Error.WriteLineAsync("slamonitor-silo: the database holds no configuration yet, so there are no tickets to rebuild.");

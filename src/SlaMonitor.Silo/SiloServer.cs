@@ -91,7 +91,7 @@ internal static class SiloServer
             }
         }
         var now = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
-        var opened = await ClusterConfigurations.OpenAsync(database, ConfigurationTexts.Compile, given, now, cancellation);
+        var opened = await ClusterConfigurations.OpenAsync(database, new VersionCompiler().Compile, given, now, cancellation);
         if (opened is null) await Console.Error.WriteLineAsync("slamonitor-silo: the database holds no configuration yet. Give the first one with --config.");
         return opened;
     }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Web.Access;
+using SlaMonitor.Web.Acknowledging;
 using SlaMonitor.Web.Api;
 using SlaMonitor.Web.Live;
 using SlaMonitor.Web.Metrics;
@@ -57,6 +58,10 @@ public static class MonitorWeb
         services.AddSingleton<EventsEndpoint>();
         services.AddSingleton<QueryEndpoints>();
         services.AddSingleton<ConfigurationEndpoints>();
+        services.AddSingleton<EscalationEndpoints>();
+        services.AddSingleton<OnCallEndpoints>();
+        services.AddSingleton<OnCallChangeEndpoints>();
+        services.AddSingleton<AcknowledgeEndpoint>();
         services.AddSingleton<ExplainEndpoint>();
         services.AddSingleton<MetricsEndpoint>();
         services.AddSingleton<MetricsBook>();

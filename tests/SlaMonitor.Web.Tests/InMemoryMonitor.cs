@@ -9,6 +9,7 @@ using SlaMonitor.Core.Explanations;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Versions;
 
 namespace SlaMonitor.Web.Tests;
 
@@ -48,6 +49,10 @@ public sealed class InMemoryMonitor(int feedCapacity = 10_000) : IMonitor
     IEscalations IMonitor.Escalations => Escalations;
 
     public Rulebook Rulebook { get; set; } = Promises;
+
+    public InMemoryConfigurations? Configurations { get; set; }
+
+    IConfigurations? IMonitor.Configurations => Configurations;
 
     public LiveFeed Feed { get; } = new("epoch-1", 0, feedCapacity);
 

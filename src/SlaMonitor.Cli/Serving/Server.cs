@@ -48,7 +48,7 @@ internal static class Server
     {
         using var directory = DataDirectory.Open(folder);
         if (Links(terminal, folder) is not { } links) return ExitCode.Failure;
-        var webOptions = new WebOptions { Urls = options.Urls, DataDirectory = folder };
+        var webOptions = new WebOptions { Urls = options.Urls, DataDirectory = folder, Links = links };
         if (MonitorWeb.Refusal(webOptions) is { } refusal)
         {
             terminal.Error.WriteLine($"slamonitor: {refusal}");
@@ -69,7 +69,7 @@ internal static class Server
 
         var journal = SqliteJournal.Open(directory, newEpoch: () => Guid.NewGuid().ToString("N"));
         var rows = SqliteRowStore.Open(directory);
-        var history = new ConfigurationHistory(journal, ConfigurationTexts.Compile);
+        var history = new ConfigurationHistory(journal, new VersionCompiler().Compile);
         var started = history.Start(ConfigurationTexts.Of(configuration), options.ApplyTo, Instant.FromDateTimeOffset(time.GetUtcNow()));
         await using var pager = new Pager(links, new PagerOptions(), SecretSource.OfProcess, terminal.Time, metrics, logs.CreateLogger("SlaMonitor.Pages"));
         if (Notice(started, history, options.ApplyTo) is { } notice) await terminal.Error.WriteLineAsync(notice);

@@ -12,6 +12,7 @@ using SlaMonitor.Core.Calendars;
 using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.OnCall;
 using SlaMonitor.Core.Policies;
+using SlaMonitor.Core.Versions;
 
 namespace SlaMonitor.Config.Reading;
 
@@ -26,6 +27,7 @@ internal sealed class ConfigurationReader
     private readonly KnownNames _known;
     private readonly SourceFolder _sources;
     private readonly List<Section> _files = [];
+    private readonly List<Section> _changes = [];
 
     private ConfigurationReader(SourceFolder sources, ErrorList errors)
     {
@@ -44,8 +46,12 @@ internal sealed class ConfigurationReader
     {
         var reader = new ConfigurationReader(folder, errors);
         foreach (var source in sources.Where(s => !s.Name.EndsWith(".ics", StringComparison.OrdinalIgnoreCase)))
-            if (YamlReader.Read(source.Name, source.Text, errors) is { } root && Section.Of(root, "a configuration", Keys, errors) is { } file)
-                reader._files.Add(file);
+        {
+            if (YamlReader.Read(source.Name, source.Text, errors) is not { } root) continue;
+            var isChanges = OnCallChangesFile.Is(source.Name);
+            if (Section.Of(root, isChanges ? ChangesReader.What : "a configuration", isChanges ? ChangesReader.Keys : Keys, errors) is { } file)
+                (isChanges ? reader._changes : reader._files).Add(file);
+        }
 
         var configuration = reader.Configuration(version, sources);
         return configuration is null ? new ConfigurationResult.Invalid(errors.InOrder(files)) : new ConfigurationResult.Loaded(configuration);
@@ -54,7 +60,7 @@ internal sealed class ConfigurationReader
     /// <summary>Null when there are errors.</summary>
     private Configuration? Configuration(int version, IReadOnlyList<ConfigurationSource> sources)
     {
-        foreach (var file in _files)
+        foreach (var file in _files.Concat(_changes))
             if (file["version"] is { } format && format is not YamlScalar { Value: "1" })
                 _known.Errors.Add(format.At, $"expected version: 1, the only one there is of this format; found {ValueReader.Show(format)}");
         Gather(_known.Calendars, "calendars");
@@ -74,6 +80,9 @@ internal sealed class ConfigurationReader
         var escalations = Items("escalations", new EscalationReader(_known).Escalation);
         var schedules = Items("schedules", new ScheduleReader(_known, _sources).Schedule);
         var users = Items("users", new UserReader(_known).User);
+        var changes = new ChangesReader(_known).All(_changes);
+        schedules = [.. ChangesReader.Over(schedules, changes, _known.Users.Has)];
+        users = [.. ChangesReader.Over(users, changes, _known.Users.Has)];
         var channels = Items("channels", new ChannelReader(_known).Channel);
         var objectives = Items(accounts, "objectives", new ObjectiveReader(_known).Objective);
         if (!_known.Errors.IsEmpty) return null;
@@ -84,6 +93,7 @@ internal sealed class ConfigurationReader
             {
                 Escalations = EscalationRules.Of(version, escalations, users, new OnCallRoster(schedules, users)),
                 Channels = channels.ToEquatableArray(),
+                OnCallChanges = changes,
             },
             Escalations = escalations.ToEquatableArray(),
             Schedules = schedules.ToEquatableArray(),

@@ -22,18 +22,19 @@ public abstract record EscalationCommand(int Version) : Command
     /// <param name="By">Who.</param>
     /// <param name="Until">Null for as long as the policy says.</param>
     /// <param name="Link">The id of the page's link by which they did, which acts only once; null when they did it otherwise.</param>
-    public sealed record Acknowledge(int Version, string By, Instant? Until, string? Link = null) : EscalationCommand(Version);
+    /// <param name="Note">What they say to it; null for nothing, as in the commands that follow.</param>
+    public sealed record Acknowledge(int Version, string By, Instant? Until, string? Link = null, string? Note = null) : EscalationCommand(Version);
 
-    public sealed record Snooze(int Version, string By, Instant Until) : EscalationCommand(Version);
+    public sealed record Snooze(int Version, string By, Instant Until, string? Note = null) : EscalationCommand(Version);
 
     /// <summary>Somebody wants the next step now. After the last step the first is taken, even when no repeats are left.</summary>
-    public sealed record StepNow(int Version, string By) : EscalationCommand(Version);
+    public sealed record StepNow(int Version, string By, string? Note = null) : EscalationCommand(Version);
 
     /// <summary>Somebody hands it to others, who are told at once; the steps go on from where they are.</summary>
-    public sealed record Reassign(int Version, string By, EscalationTarget To) : EscalationCommand(Version);
+    public sealed record Reassign(int Version, string By, EscalationTarget To, string? Note = null) : EscalationCommand(Version);
 
     /// <summary>An acknowledgement or a snooze is taken back: the step is taken again.</summary>
-    public sealed record Reopen(int Version, string By) : EscalationCommand(Version);
+    public sealed record Reopen(int Version, string By, string? Note = null) : EscalationCommand(Version);
 
     public sealed record Resolve(int Version, string By, string? Note) : EscalationCommand(Version);
 

@@ -32,6 +32,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
             Version = rules.Version,
             About = trigger.About,
             Standing = new EscalationStanding.Triggered(),
+            Since = now,
             Reasons = [trigger.Reason],
             StartedAt = now,
             PassBeganAt = now,
@@ -63,7 +64,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         };
         Publish(EscalationHappening.Joined, note: Words(trigger.Reason));
         // Whoever took on a warning has not kept it from becoming a breach: that is not what they acknowledged.
-        if (worse && State.Standing is not EscalationStanding.Triggered) TakeAgain(null);
+        if (worse && State.Standing is not EscalationStanding.Triggered) TakeAgain(null, null);
     }
 
     public void Done(EscalationCommand.ClockDone done)
@@ -79,65 +80,66 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
     public void Resolve(string? by, string why)
     {
         if (!State.IsOpen) return;
-        State = State with { Standing = new EscalationStanding.Resolved(by, why), Reasons = [], NextStepAt = null };
+        State = State with { Standing = new EscalationStanding.Resolved(by, why), Since = now, Reasons = [], NextStepAt = null };
         Drop("resolved", _ => true);
         Publish(EscalationHappening.Resolved, by, why);
         TellWhoWasTold(PageAction.Resolve, by);
     }
 
-    public void Acknowledge(string by, Instant? until, string? link)
+    public void Acknowledge(EscalationCommand.Acknowledge command)
     {
+        var by = command.By;
         // Twice by a link that was opened twice, or after somebody else: the first one has it.
-        if (State.Standing is not EscalationStanding.Triggered || until <= now) return;
-        if (link is not null)
+        if (State.Standing is not EscalationStanding.Triggered || command.Until <= now) return;
+        if (command.Link is { } link)
         {
             if (State.UsedLinks.Contains(link)) return;
             State = State with { UsedLinks = State.UsedLinks.Add(link) };
         }
-        var ends = until ?? (State.Policy.AcknowledgeTimeout is { } timeout ? now + timeout : null);
-        State = State with { Standing = new EscalationStanding.Acknowledged(by, ends), NextStepAt = null };
+        var ends = command.Until ?? (State.Policy.AcknowledgeTimeout is { } timeout ? now + timeout : null);
+        State = State with { Standing = new EscalationStanding.Acknowledged(by, ends), Since = now, NextStepAt = null };
         var others = State.Step >= 0 && State.Policy.Steps[State.Step].EveryoneAcknowledges;
         Drop($"acknowledged by {by}", page => !others || page.User == by);
-        Publish(EscalationHappening.Acknowledged, by);
+        Publish(EscalationHappening.Acknowledged, by, command.Note);
         TellWhoWasTold(PageAction.Acknowledge, by);
     }
 
-    public void Snooze(string by, Instant until)
+    public void Snooze(string by, Instant until, string? note)
     {
         if (!State.IsOpen || until <= now) return;
-        State = State with { Standing = new EscalationStanding.Snoozed(by, until), NextStepAt = null };
+        State = State with { Standing = new EscalationStanding.Snoozed(by, until), Since = now, NextStepAt = null };
         Drop($"snoozed by {by}", _ => true);
-        Publish(EscalationHappening.Snoozed, by);
+        Publish(EscalationHappening.Snoozed, by, note);
     }
 
-    public void Reopen(string? by)
+    public void Reopen(string by, string? note)
     {
-        if (State.Standing is EscalationStanding.Acknowledged or EscalationStanding.Snoozed) TakeAgain(by);
+        if (State.Standing is EscalationStanding.Acknowledged or EscalationStanding.Snoozed) TakeAgain(by, note);
     }
 
     /// <summary>The next step, by hand.</summary>
-    public void StepNow(string by)
+    public void StepNow(string by, string? note)
     {
         if (!State.IsOpen) return;
         Drop($"escalated by {by}", _ => true);
-        State = State with { Standing = new EscalationStanding.Triggered() };
+        if (State.Standing is not EscalationStanding.Triggered) State = State with { Standing = new EscalationStanding.Triggered(), Since = now };
         var next = State.Step + 1;
         if (next == State.Policy.Steps.Count)
         {
             next = 0;
             State = State with { Pass = State.Pass + 1 };
         }
-        TakeStep(next, now, by);
+        TakeStep(next, now, by, note);
         TakeDueSteps();
     }
 
-    public void Reassign(string by, EscalationTarget to)
+    public void Reassign(string by, EscalationTarget to, string? note)
     {
         if (!State.IsOpen) return;
         Drop($"reassigned by {by}", _ => true);
         State = State with { StepsTaken = State.StepsTaken + 1 };
         Tell([to], Math.Max(State.Level, 1));
-        Publish(EscalationHappening.Reassigned, by, targets: State.Targets);
+        Publish(EscalationHappening.Reassigned, by, note, State.Targets);
         SendDue();
     }
 
@@ -172,7 +174,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         {
             case EscalationStanding.Acknowledged { Until: { } until } when until <= now:
             case EscalationStanding.Snoozed { Until: var snoozed } when snoozed <= now:
-                TakeAgain(null);
+                TakeAgain(null, null);
                 break;
             case EscalationStanding.Triggered:
                 TakeDueSteps();
@@ -182,11 +184,11 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
     }
 
     /// <summary>Nobody acts any more: the step that was reached is taken again, and the later ones follow at their distance.</summary>
-    private void TakeAgain(string? by)
+    private void TakeAgain(string? by, string? note)
     {
         Drop("taken again", _ => true);
-        State = State with { Standing = new EscalationStanding.Triggered() };
-        Publish(EscalationHappening.Reopened, by);
+        State = State with { Standing = new EscalationStanding.Triggered(), Since = now };
+        Publish(EscalationHappening.Reopened, by, note);
         TakeStep(Math.Max(State.Step, 0), now, by);
         TakeDueSteps();
     }
@@ -223,7 +225,8 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
     /// <param name="step">Which, from 0.</param>
     /// <param name="due">When it was to be taken: the later ones count from there.</param>
     /// <param name="by">Who wanted it; null when time did.</param>
-    private void TakeStep(int step, Instant due, string? by)
+    /// <param name="note">What they say to it.</param>
+    private void TakeStep(int step, Instant due, string? by, string? note = null)
     {
         var definition = State.Policy.Steps[step];
         State = State with { Step = step, StepsTaken = State.StepsTaken + 1, PassBeganAt = due - definition.After, NextStepAt = After(step, due), Targets = [] };
@@ -231,7 +234,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         if (rules.HasSomebody(definition, now))
         {
             Tell(definition.Notify, step + 1);
-            Publish(EscalationHappening.Stepped, by, targets: State.Targets);
+            Publish(EscalationHappening.Stepped, by, note, State.Targets);
         }
         else Nobody(step);
         if (State.NextStepAt is null) Publish(EscalationHappening.Exhausted);

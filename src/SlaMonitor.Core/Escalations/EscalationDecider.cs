@@ -38,19 +38,19 @@ public static class EscalationDecider
                 course?.Resolve(null, done.Why);
                 break;
             case EscalationCommand.Acknowledge acknowledge:
-                course?.Acknowledge(acknowledge.By, acknowledge.Until, acknowledge.Link);
+                course?.Acknowledge(acknowledge);
                 break;
             case EscalationCommand.Snooze snooze:
-                course?.Snooze(snooze.By, snooze.Until);
+                course?.Snooze(snooze.By, snooze.Until, snooze.Note);
                 break;
             case EscalationCommand.StepNow step:
-                course?.StepNow(step.By);
+                course?.StepNow(step.By, step.Note);
                 break;
             case EscalationCommand.Reassign reassign:
-                course?.Reassign(reassign.By, reassign.To);
+                course?.Reassign(reassign.By, reassign.To, reassign.Note);
                 break;
             case EscalationCommand.Reopen reopen:
-                course?.Reopen(reopen.By);
+                course?.Reopen(reopen.By, reopen.Note);
                 break;
             case EscalationCommand.Resolve resolve:
                 course?.Resolve(resolve.By, resolve.Note ?? "resolved by hand");

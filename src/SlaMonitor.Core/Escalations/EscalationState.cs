@@ -25,6 +25,9 @@ public sealed record EscalationState
 
     public required EscalationStanding Standing { get; init; }
 
+    /// <summary>When <see cref="Standing"/> began: since when somebody has it, or nobody. Null where it was stored before that was kept.</summary>
+    public Instant? Since { get; init; }
+
     /// <summary>What holds it open, in the order of their coming; empty when it is resolved.</summary>
     public required EquatableArray<EscalationReason> Reasons { get; init; }
 

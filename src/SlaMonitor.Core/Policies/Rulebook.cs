@@ -45,6 +45,14 @@ public sealed class Rulebook
                 StringComparer.Ordinal);
     }
 
+    private Rulebook(Rulebook other, int version)
+    {
+        Version = version;
+        Escalations = other.Escalations;
+        (Calendars, Policies, Channels, OnCallChanges, Escalates) = (other.Calendars, other.Policies, other.Channels, other.OnCallChanges, other.Escalates);
+        (_nothing, _contracts, _byId, _general) = (other._nothing, other._contracts, other._byId, other._general);
+    }
+
     /// <summary>Counts up from 1 with each change of the configuration.</summary>
     public int Version { get; }
 
@@ -54,6 +62,9 @@ public sealed class Rulebook
     /// <summary>By which people are told; none by default.</summary>
     public EquatableArray<ChannelDefinition> Channels { get; init; }
 
+    /// <summary>Overrides and leave that were made while the monitor runs; the roster of <see cref="Escalations"/> holds them already.</summary>
+    public OnCallChanges OnCallChanges { get; init; } = OnCallChanges.None;
+
     /// <summary>Whether any policy escalates.</summary>
     public bool Escalates { get; }
 
@@ -61,6 +72,10 @@ public sealed class Rulebook
 
     /// <summary>In the order in which they are tried; contracts are tried before all others, wherever they stand.</summary>
     public EquatableArray<Policy> Policies { get; }
+
+    /// <summary>Another version, in which only who is on call has changed: it shares everything else with this one.</summary>
+    public Rulebook WithOnCall(int version, EscalationRules escalations, OnCallChanges changes) =>
+        new(this, version) { Escalations = escalations, OnCallChanges = changes };
 
     /// <summary>
     /// What a ticket is promised: the targets of its account's contract (the first whose match holds), then those of the first

@@ -38,21 +38,26 @@ internal static class EscalationCommandJson
                 writer.WriteString("by"u8, acknowledge.By);
                 writer.Write("until"u8, acknowledge.Until);
                 writer.Write("link"u8, acknowledge.Link);
+                writer.Write("why"u8, acknowledge.Note);
                 break;
             case EscalationCommand.Snooze snooze:
                 writer.WriteString("by"u8, snooze.By);
                 writer.Write("until"u8, snooze.Until);
+                writer.Write("why"u8, snooze.Note);
                 break;
             case EscalationCommand.StepNow step:
                 writer.WriteString("by"u8, step.By);
+                writer.Write("why"u8, step.Note);
                 break;
             case EscalationCommand.Reassign reassign:
                 writer.WriteString("by"u8, reassign.By);
                 writer.WritePropertyName("to"u8);
                 EscalationPolicyJson.Write(writer, reassign.To);
+                writer.Write("why"u8, reassign.Note);
                 break;
             case EscalationCommand.Reopen reopen:
                 writer.WriteString("by"u8, reopen.By);
+                writer.Write("why"u8, reopen.Note);
                 break;
             case EscalationCommand.Resolve resolve:
                 writer.WriteString("by"u8, resolve.By);
@@ -134,11 +139,11 @@ internal static class EscalationCommandJson
             "trigger" => new EscalationCommand.Trigger(version, Given(_policy, verb), Given(_about, verb), Given(_reason, verb)),
             "clock_done" => new EscalationCommand.ClockDone(version, _metric, _cycle, Given(_why, verb)),
             "ticket_done" => new EscalationCommand.TicketDone(version, Given(_why, verb)),
-            "acknowledge" => new EscalationCommand.Acknowledge(version, Given(_by, verb), _until, _link),
-            "snooze" => new EscalationCommand.Snooze(version, Given(_by, verb), _until ?? throw Missing(verb)),
-            "step" => new EscalationCommand.StepNow(version, Given(_by, verb)),
-            "reassign" => new EscalationCommand.Reassign(version, Given(_by, verb), Given(_to, verb)),
-            "reopen" => new EscalationCommand.Reopen(version, Given(_by, verb)),
+            "acknowledge" => new EscalationCommand.Acknowledge(version, Given(_by, verb), _until, _link, _why),
+            "snooze" => new EscalationCommand.Snooze(version, Given(_by, verb), _until ?? throw Missing(verb), _why),
+            "step" => new EscalationCommand.StepNow(version, Given(_by, verb), _why),
+            "reassign" => new EscalationCommand.Reassign(version, Given(_by, verb), Given(_to, verb), _why),
+            "reopen" => new EscalationCommand.Reopen(version, Given(_by, verb), _why),
             "resolve" => new EscalationCommand.Resolve(version, Given(_by, verb), _why),
             "page_ended" => new EscalationCommand.PageEnded(version, Given(_page, verb), Given(_outcome, verb)),
             "send_again" => new EscalationCommand.SendAgain(version, Given(_page, verb), Given(_by, verb)),

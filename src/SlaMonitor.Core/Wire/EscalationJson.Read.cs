@@ -94,7 +94,7 @@ public static partial class EscalationJson
         long decisions = 0;
         int number = 0, version = 0, pass = 0, step = -1, taken = 0;
         Instant asOf = default, started = default, passBegan = default;
-        Instant? next = null;
+        Instant? next = null, since = null;
         EscalationDefinition? policy = null;
         EscalatedTicket? about = null;
         EscalationStanding? standing = null;
@@ -113,6 +113,7 @@ public static partial class EscalationJson
             else if (name.SequenceEqual("policy"u8)) policy = EscalationPolicyJson.Read(ref reader);
             else if (name.SequenceEqual("about"u8)) about = ReadAbout(ref reader);
             else if (name.SequenceEqual("standing"u8)) standing = ReadStanding(ref reader);
+            else if (name.SequenceEqual("since"u8)) since = reader.GetInstant();
             else if (name.SequenceEqual("reasons"u8)) while (reader.NextItem()) reasons.Add(ReadReason(ref reader));
             else if (name.SequenceEqual("passBegan"u8)) passBegan = reader.GetInstant();
             else if (name.SequenceEqual("pass"u8)) pass = reader.GetInt32();
@@ -135,6 +136,7 @@ public static partial class EscalationJson
             Policy = Given(policy, "policy"),
             About = Given(about, "ticket"),
             Standing = Given(standing, "standing"),
+            Since = since,
             Reasons = reasons.ToEquatableArray(),
             PassBeganAt = passBegan,
             Pass = pass,

@@ -22,6 +22,7 @@ public static partial class EscalationJson
         Write(writer, state.About);
         writer.WritePropertyName("standing"u8);
         Write(writer, state.Standing);
+        writer.Write("since"u8, state.Since);
         writer.WriteStartArray("reasons"u8);
         foreach (var reason in state.Reasons) Write(writer, reason);
         writer.WriteEndArray();

@@ -27,7 +27,7 @@ public sealed class PageKillTests(ITestOutputHelper output)
         await using var receiver = await PageReceiver.StartAsync(page =>
         {
             if (tried.AddOrUpdate(page.WebhookId, 1, (_, n) => n + 1) > 1) return 204;
-            return page.WebhookId.Sum(c => c) % 10 switch { 0 => 503, 1 => 0, _ => 204 };
+            return (page.WebhookId.Sum(c => c) % 10) switch { 0 => 503, 1 => 0, _ => 204 };
         });
         using var limit = new CancellationTokenSource(Limits.Whole);
         using var enough = new CancellationTokenSource();
