@@ -45,8 +45,9 @@ internal static class SiloServer
         var feed = await ClusterFeed.OpenAsync(database, FeedCapacity, cancellation);
         using var metrics = new MonitorMetrics();
         using var logs = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true));
+        var links = await SiloLinks.OpenAsync(database, cancellation);
         await using var pager = new Pager(
-            await SiloLinks.OpenAsync(database, cancellation), new PagerOptions(), SecretSource.OfProcess, TimeProvider.System, metrics, logs.CreateLogger("SlaMonitor.Pages"));
+            links, new PagerOptions(), SecretSource.OfProcess, TimeProvider.System, metrics, logs.CreateLogger("SlaMonitor.Pages"));
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddSingleton<IPager>(pager);
@@ -54,7 +55,7 @@ internal static class SiloServer
         builder.Services.AddSingleton<ILoggerProvider>(QuietConsole.Create);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning);
         builder.Host.UseOrleans(silo => silo.AddMembership(options).AddMonitor(options, new ClusterContext(TimeProvider.System, configurations), database, feed));
-        await using var web = MonitorWeb.Build(builder, services => services.GetRequiredService<ClusterMonitor>(), metrics, webOptions);
+        await using var web = MonitorWeb.Build(builder, services => services.GetRequiredService<ClusterMonitor>(), metrics, webOptions with { Links = links });
         await web.StartAsync(cancellation);
         var addresses = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         pager.Serve(web.Services.GetRequiredService<ClusterMonitor>(), publicUrl ?? PublicAddress.Of(addresses.First()));
