@@ -2,6 +2,7 @@ using System.CommandLine;
 using SlaMonitor.Cli.Serving;
 using SlaMonitor.Core.Versions;
 using SlaMonitor.Core.Wire;
+using SlaMonitor.Notifications.Paging;
 
 namespace SlaMonitor.Cli.Commands;
 

@@ -89,7 +89,8 @@ public static class EscalationDecider
                 course?.SendAgain(again.Page);
                 break;
             case EscalationCommand.Wake:
-                course?.Wake();
+                // Woken in vain, which hosts may do, it stays the same and has not to be written.
+                if (state is not null && WakeAt(state) <= now) course!.Wake();
                 break;
             default:
                 throw new InvariantViolatedException($"no decision for {command}");

@@ -20,8 +20,10 @@ public sealed record TicketOutput(
     byte[] State,
     Board Board,
     EquatableArray<MetricTally> Contribution,
-    IReadOnlyList<DecidedEvent> Events)
+    IReadOnlyList<DecidedEvent> Events) : IOutput<TicketOutput>
 {
+    string IOutput<TicketOutput>.Key => Ticket;
+
     /// <summary>The output of a ticket in this state.</summary>
     /// <param name="state">After the last decision.</param>
     /// <param name="events">As in <see cref="Events"/>.</param>
@@ -32,6 +34,8 @@ public sealed record TicketOutput(
         foreach (var tally in TallyDifferences.Contribution(state.Picture)) Tally.Add(sums, tally);
         return new TicketOutput(state.Id, state.Decisions, buffer.Write(state).ToArray(), Board.Of(state), sums.ToEquatableArray(), events);
     }
+
+    TicketOutput IOutput<TicketOutput>.With(IReadOnlyList<DecidedEvent> events) => this with { Events = events };
 }
 
 /// <summary>What was published and the decision that made it: the state's count of decisions after it.</summary>
