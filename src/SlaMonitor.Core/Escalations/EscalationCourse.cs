@@ -185,6 +185,14 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
     public void Acknowledge(EscalationCommand.Acknowledge command)
     {
         var by = command.By;
+        var everyone = State.Step >= 0 && State.Policy.Steps[State.Step].EveryoneAcknowledges;
+        if (everyone && State.Standing is EscalationStanding.Acknowledged(var first, _) && first != by && State.Pages.Any(p => p.IsWaiting && p.User == by))
+        {
+            // Where everybody has to, each who does is told no more; the first has it still.
+            Drop($"acknowledged by {by}", page => page.User == by);
+            Publish(EscalationHappening.Acknowledged, by, command.Note);
+            return;
+        }
         // Twice by a link that was opened twice, or after somebody else: the first one has it.
         if (State.Standing is not EscalationStanding.Triggered || command.Until <= now) return;
         if (command.Link is { } link)
@@ -194,8 +202,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         }
         var ends = command.Until ?? (State.Policy.AcknowledgeTimeout is { } timeout ? now + timeout : null);
         State = State with { Standing = new EscalationStanding.Acknowledged(by, ends), Since = now, NextStepAt = null };
-        var others = State.Step >= 0 && State.Policy.Steps[State.Step].EveryoneAcknowledges;
-        Drop($"acknowledged by {by}", page => !others || page.User == by);
+        Drop($"acknowledged by {by}", page => !everyone || page.User == by);
         Publish(EscalationHappening.Acknowledged, by, command.Note);
         TellWhoWasTold(PageAction.Acknowledge, by);
     }
@@ -241,7 +248,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         if (State.Standing is not EscalationStanding.Triggered)
         {
             // Whoever acted hands it over, and whoever has it now has not said yet that they act.
-            State = State with { Standing = new EscalationStanding.Triggered(), NextStepAt = State.Step < 0 ? now + State.Policy.Steps[0].After : After(State.Step, now) };
+            State = State with { Standing = new EscalationStanding.Triggered(), Since = now, NextStepAt = State.Step < 0 ? now + State.Policy.Steps[0].After : After(State.Step, now) };
         }
         Tell([to], Math.Max(State.Level, 1));
         Publish(EscalationHappening.Reassigned, by, note, State.Targets);
@@ -268,7 +275,7 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         for (var i = 0; i < State.Pages.Count; i++)
         {
             if (State.Pages[i] is not { Outcome: PageOutcome.DeadLetter } dead || dead.Id != page) continue;
-            State = State with { Pages = Ask(State.Pages.With(i, dead with { Outcome = null }), i) };
+            State = State with { Pages = Ask(State.Pages.With(i, dead with { Outcome = null, IsSentAgain = true }), i) };
             return;
         }
     }

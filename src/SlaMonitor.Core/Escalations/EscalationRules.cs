@@ -34,12 +34,12 @@ public sealed record EscalationRules(
 
     /// <summary>
     /// The users behind a target at an instant; none for a channel that all read. Nor for a schedule or a user that this version does not have:
-    /// an escalation goes on by the policy that it began with, which may name who has left since.
+    /// an escalation goes on by the policy that it began with, which may name who has left since. Whoever is on leave is represented by their cover.
     /// </summary>
     public EquatableArray<string> UsersOf(EscalationTarget target, Instant at) => target switch
     {
         EscalationTarget.OnCall(var schedule) => Roster.Schedule(schedule)?.At(at).Users ?? [],
-        EscalationTarget.Person(var user) => Users.ContainsKey(user) ? [user] : [],
+        EscalationTarget.Person(var user) => Users.ContainsKey(user) && Roster.Present(user, at) is { } present ? [present] : [],
         EscalationTarget.Broadcast => [],
         _ => throw new InvariantViolatedException($"nobody behind {target}"),
     };

@@ -110,6 +110,7 @@ public sealed record EscalationState
         {
             if (record.Id != page.Id) continue;
             if (record.Outcome is not null) return false;
+            if (record.IsSentAgain) return true;
             return page.Action != PageAction.Trigger || (page.Alert == Alert && Standing switch
             {
                 EscalationStanding.Triggered => true,

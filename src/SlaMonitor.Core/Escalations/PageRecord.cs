@@ -13,8 +13,9 @@ namespace SlaMonitor.Core.Escalations;
 /// <param name="At">When it is, or was, to be sent.</param>
 /// <param name="AskedAt">When the host was last asked to send it; null while it waits.</param>
 /// <param name="Outcome">Null while it has not ended.</param>
+/// <param name="IsSentAgain">Whether somebody wanted it sent again after it had reached nobody: then it is sent, whatever became of the escalation.</param>
 public sealed record PageRecord(
-    string Id, PageAction Action, int Level, string? User, string Channel, Instant At, Instant? AskedAt = null, PageOutcome? Outcome = null)
+    string Id, PageAction Action, int Level, string? User, string Channel, Instant At, Instant? AskedAt = null, PageOutcome? Outcome = null, bool IsSentAgain = false)
 {
     public bool IsWaiting => AskedAt is null && Outcome is null;
 

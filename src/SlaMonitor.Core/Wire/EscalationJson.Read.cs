@@ -224,6 +224,7 @@ public static partial class EscalationJson
         Instant at = default;
         Instant? asked = null;
         PageOutcome? outcome = null;
+        var again = false;
         while (reader.NextMember(out var name))
         {
             if (name.SequenceEqual("id"u8)) id = reader.GetString();
@@ -233,9 +234,10 @@ public static partial class EscalationJson
             else if (name.SequenceEqual("channel"u8)) channel = reader.GetString();
             else if (name.SequenceEqual("at"u8)) at = reader.GetInstant();
             else if (name.SequenceEqual("asked"u8)) asked = reader.GetInstant();
+            else if (name.SequenceEqual("again"u8)) again = reader.GetBoolean();
             else if (name.SequenceEqual("outcome"u8)) outcome = ReadOutcome(ref reader);
             else throw StoredJson.Unknown(name);
         }
-        return new PageRecord(Given(id, "page id"), action, level, user, Given(channel, "channel"), at, asked, outcome);
+        return new PageRecord(Given(id, "page id"), action, level, user, Given(channel, "channel"), at, asked, outcome, again);
     }
 }

@@ -176,6 +176,7 @@ public static partial class EscalationJson
         writer.WriteString("channel"u8, page.Channel);
         writer.Write("at"u8, page.At);
         writer.Write("asked"u8, page.AskedAt);
+        if (page.IsSentAgain) writer.WriteBoolean("again"u8, true);
         if (page.Outcome is { } outcome)
         {
             writer.WritePropertyName("outcome"u8);

@@ -84,7 +84,7 @@ internal sealed class ExpectedEscalation(string key)
     }
 
     /// <summary>Whether anybody is still to be told.</summary>
-    public bool Wants(ExpectedPage page) => page.Ended is null && Pages.Contains(page) && (page.Action != PageAction.Trigger || (page.Alert == Alert && Phase switch
+    public bool Wants(ExpectedPage page) => page.Ended is null && Pages.Contains(page) && (page.IsSentAgain || page.Action != PageAction.Trigger || (page.Alert == Alert && Phase switch
     {
         EscalationPhase.Triggered => true,
         EscalationPhase.Acknowledged => EveryoneAcknowledges && page.User != _by,
@@ -108,6 +108,12 @@ internal sealed class ExpectedEscalation(string key)
                 Resolve(null);
                 break;
             case EscalationCommand.Acknowledge acknowledge:
+                if (Phase == EscalationPhase.Acknowledged && EveryoneAcknowledges && acknowledge.By != _by && Pages.Any(p => p.User == acknowledge.By && p.IsWaiting))
+                {
+                    Withdraw(p => p.User == acknowledge.By);
+                    Happen(EscalationHappening.Acknowledged);
+                    break;
+                }
                 if (Phase != EscalationPhase.Triggered || acknowledge.Until <= now) break;
                 if (acknowledge.Link is { } link && !_usedLinks.Add(link)) break;
                 Phase = EscalationPhase.Acknowledged;
@@ -178,7 +184,7 @@ internal sealed class ExpectedEscalation(string key)
     public void SendAgain(ExpectedPage page)
     {
         if (page.Ended != "dead" || !Pages.Contains(page)) return;
-        page.Ended = null;
+        (page.Ended, page.IsSentAgain) = (null, true);
         Ask(page);
     }
 

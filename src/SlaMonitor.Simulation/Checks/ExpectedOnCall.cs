@@ -32,7 +32,7 @@ internal sealed class ExpectedOnCall(PagingPlan plan)
     public List<string> Behind(EscalationTarget target, Instant at) => target switch
     {
         EscalationTarget.OnCall(var schedule) => plan.Schedules.FirstOrDefault(s => s.Id == schedule) is { } found ? On(found, at) : [],
-        EscalationTarget.Person(var user) => [user],
+        EscalationTarget.Person(var user) => Present(user, DateTimeZone.Utc, at, 0) is { } present ? [present] : [],
         _ => [],
     };
 
@@ -79,16 +79,16 @@ internal sealed class ExpectedOnCall(PagingPlan plan)
     }
 
     private List<string> Present(IEnumerable<string> people, ScheduleDefinition schedule, Instant at) =>
-        [.. people.Select(p => Present(p, schedule, at, 0)).OfType<string>().Distinct()];
+        [.. people.Select(p => Present(p, schedule.Zone, at, 0)).OfType<string>().Distinct()];
 
     /// <summary>Whoever is away sends their cover, and that one theirs; a circle sends nobody.</summary>
-    private string? Present(string user, ScheduleDefinition schedule, Instant at, int depth)
+    private string? Present(string user, DateTimeZone zone, Instant at, int depth)
     {
         if (User(user) is not { } known) return user;
-        var leave = known.Leave.Where(l => Holds(l.From, l.To, known.Zone ?? schedule.Zone, at)).ToList();
+        var leave = known.Leave.Where(l => Holds(l.From, l.To, known.Zone ?? zone, at)).ToList();
         if (leave.Count == 0) return user;
         var cover = leave.Select(l => l.Cover).FirstOrDefault(c => c is not null);
-        return cover is null || depth > plan.Users.Count ? null : Present(cover, schedule, at, depth + 1);
+        return cover is null || depth > plan.Users.Count ? null : Present(cover, zone, at, depth + 1);
     }
 
     private ImmutableArray<string> Turn(LayerDefinition layer, DateTimeZone scheduled, Instant at)

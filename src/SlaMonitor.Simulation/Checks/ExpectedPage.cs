@@ -32,6 +32,9 @@ internal sealed class ExpectedPage(string alert, int taken, PageAction action, i
     /// <summary>How it ended: delivered, dead or suppressed; null while it has not.</summary>
     public string? Ended { get; set; }
 
+    /// <summary>Whether somebody wanted it out after it had reached nobody.</summary>
+    public bool IsSentAgain { get; set; }
+
     public bool IsWaiting => AskedAt is null && Ended is null;
 
     public bool IsUnderWay => AskedAt is not null && Ended is null;

@@ -114,6 +114,51 @@ public sealed class EscalationFoundTests
 
     private static Duration AskedAgainAfter => Duration.FromSeconds(30);
 
+    /// <summary>"Leave takes a person out everywhere": schedules did so, a step that names somebody did not.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("bob")]
+    public void Person_NamedInAStep_IsNotPagedWhileOnLeave(string? cover)
+    {
+        var away = User("ann") with { Leave = [new LeaveDefinition(new LocalDateTime(2026, 3, 2, 0, 0), new LocalDateTime(2026, 3, 4, 0, 0), cover)] };
+
+        Decide(Night, Trigger(Breach), Rules([Step(0, new EscalationTarget.Person("ann"))], away, User("bob")));
+
+        Assert.Equal(cover is null ? [] : [cover], Sent.Select(p => p.To!.User));
+        Assert.Equal(cover is null, _effects.OfType<Effect.Publish>().Any(p => p.Event is EscalationEvent { What: EscalationHappening.NobodyOnCall }));
+    }
+
+    [Fact]
+    public void EveryoneAcknowledges_TheSecondWhoDoes_IsToldNoMore()
+    {
+        UserDefinition[] both = [.. new[] { "ann", "bob", "eve" }.Select(id => User(id) with { Notify = [new UserContact("mail", Duration.Zero), new UserContact("phone", Duration.FromMinutes(30))] })];
+        var rules = Rules([Step(0, both.Select(u => (EscalationTarget)new EscalationTarget.Person(u.Id)).ToArray()) with { EveryoneAcknowledges = true }], both);
+        Decide(Night, Trigger(Breach), rules);
+
+        foreach (var by in new[] { "ann", "bob", "bob" }) Decide(Night + Duration.FromMinutes(1), new EscalationCommand.Acknowledge(1, by, null), rules);
+        _effects.Clear();
+        Decide(Night + Duration.FromMinutes(30), new EscalationCommand.Wake(1), rules);
+
+        Assert.Equal(["eve"], Sent.Where(p => p.Channel == "phone").Select(p => p.To!.User));
+        Assert.Equal("ann", ((EscalationStanding.Acknowledged)_state!.Standing).By);
+    }
+
+    [Fact]
+    public void DeadLetter_SentAgainOnceItIsResolved_IsStillWanted()
+    {
+        var rules = Rules([Step(0, new EscalationTarget.Person("ann"))], User("ann"));
+        Decide(Night, Trigger(Breach), rules);
+        var page = Sent.Single();
+        Decide(Night, new EscalationCommand.PageEnded(1, page.Id, new PageOutcome.DeadLetter(3, "down")), rules);
+        Decide(Night, new EscalationCommand.Resolve(1, "bob", null), rules);
+
+        Decide(Night, new EscalationCommand.SendAgain(1, page.Id, "bob"), rules);
+
+        Assert.True(_state!.Wants(page));
+        Decide(Night, new EscalationCommand.PageEnded(1, page.Id, new PageOutcome.Delivered(1, "mail", null)), rules);
+        Assert.False(_state.Wants(page));
+    }
+
     private static EscalationCommand.Trigger Trigger(EscalationReason reason) => new(1, "p", About, reason);
 
     private static EscalationStep Step(int after, params EscalationTarget[] targets) => new(Duration.FromSeconds(after), targets.ToEquatableArray(), null);

@@ -25,13 +25,16 @@ public sealed class EscalationStandingTests
         // Nothing comes of a second one: the first has it.
         run.Decide(90, new EscalationCommand.Acknowledge(1, "b", null), Rules);
         run.Decide(120, new EscalationCommand.Reassign(1, "a", new EscalationTarget.Person("b")), Rules);
-        Assert.Equal((At(60), "a"), (run.State.Since, ((EscalationStanding.Acknowledged)run.State.Standing).By));
+        // Whoever it was handed to has not said yet that they act.
+        Assert.Equal((At(120), EscalationPhase.Triggered), (run.State.Since, run.State.Standing.Phase));
+        run.Decide(130, new EscalationCommand.Acknowledge(1, "b", null), Rules);
+        Assert.Equal((At(130), "b"), (run.State.Since, ((EscalationStanding.Acknowledged)run.State.Standing).By));
 
         // The acknowledgement times out, and later the next step comes.
-        run.Advance(360, Rules);
-        Assert.Equal((At(360), EscalationPhase.Triggered), (run.State.Since, run.State.Standing.Phase));
-        run.Decide(400, new EscalationCommand.StepNow(1, "b"), Rules);
-        Assert.Equal(At(360), run.State.Since);
+        run.Advance(430, Rules);
+        Assert.Equal((At(430), EscalationPhase.Triggered), (run.State.Since, run.State.Standing.Phase));
+        run.Decide(440, new EscalationCommand.StepNow(1, "b"), Rules);
+        Assert.Equal(At(430), run.State.Since);
 
         run.Decide(500, new EscalationCommand.Snooze(1, "b", At(900)), Rules);
         Assert.Equal(At(500), run.State.Since);

@@ -202,7 +202,7 @@ internal sealed class Any(int seed)
         NextStepAt = MaybeAt(),
         StepsTaken = Below(9),
         Targets = Some(Text),
-        Pages = Some(() => new PageRecord(Text(), Member<PageAction>(), Below(4), MaybeText(), Text(), At(), MaybeAt(), Yes() ? Outcome() : null)),
+        Pages = Some(() => new PageRecord(Text(), Member<PageAction>(), Below(4), MaybeText(), Text(), At(), MaybeAt(), Yes() ? Outcome() : null, Yes(20))),
         UsedLinks = Some(Text),
         Gates = Some(Text),
         GatesUntil = MaybeAt(),
