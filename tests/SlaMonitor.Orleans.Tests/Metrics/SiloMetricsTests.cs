@@ -55,7 +55,7 @@ public sealed class SiloMetricsTests(ScrapedSilos silos, ITestOutputHelper outpu
         foreach (var (name, type) in new[]
         {
             ("orleans_catalog_activations", "gauge"), ("orleans_grains", "gauge"), ("orleans_messaging_sent_local_total", "counter"),
-            ("orleans_app_requests_latency_count_total", "counter"), ("orleans_storage_write_latency_milliseconds", "histogram"),
+            ("orleans_app_requests_latency_milliseconds", "histogram"), ("orleans_storage_write_latency_milliseconds", "histogram"),
             ("orleans_messaging_sent_messages_size_bytes", "histogram"), ("http_server_request_duration_seconds", "histogram"),
         })
         {
