@@ -11,9 +11,12 @@ public static class ClusterSupport
     public static WireError? Refusal(Rulebook rulebook)
     {
         var rules = rulebook.Escalations;
-        var section = rules.Storms is not null ? "storms" : rules.Incidents != IncidentRules.None ? "incidents" : null;
+        var section = rules.Storms is not null ? "storms"
+            : rules.Incidents != IncidentRules.None ? "incidents"
+            : rulebook.Objectives.Any(o => !o.Escalate.IsEmpty) ? "accounts.objectives.escalate"
+            : null;
         return section is null
             ? null
-            : new WireError(section, "a cluster does not support storms and incidents yet; take the section out, or run the monitor in one process with \"slamonitor serve\"");
+            : new WireError(section, "a cluster does not support this yet; take it out, or run the monitor in one process with \"slamonitor serve\"");
     }
 }
