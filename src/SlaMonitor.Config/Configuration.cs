@@ -9,7 +9,7 @@ namespace SlaMonitor.Config;
 /// <summary>One version of a configuration: all that it says, checked. Every id that one part names exists in another.</summary>
 public sealed record Configuration
 {
-    /// <summary>Policies and calendars, ready for use.</summary>
+    /// <summary>All of it, ready for use.</summary>
     public required Rulebook Rulebook { get; init; }
 
     public required EquatableArray<EscalationDefinition> Escalations { get; init; }
@@ -24,10 +24,4 @@ public sealed record Configuration
 
     /// <summary>The texts that it was read from, holiday files included: loading them again gives the same configuration.</summary>
     public required EquatableArray<ConfigurationSource> Sources { get; init; }
-
-    /// <summary>Compiles the schedules and users: some milliseconds, to be done once.</summary>
-    public OnCallRoster CompileOnCall() => new(Schedules, Users);
-
-    /// <summary>What escalations are decided by: compiles the schedules, to be done once.</summary>
-    public EscalationRules CompileEscalations() => EscalationRules.Of(Rulebook.Version, Escalations, Users, CompileOnCall());
 }

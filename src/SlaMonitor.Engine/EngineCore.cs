@@ -1,6 +1,9 @@
 using NodaTime;
 using SlaMonitor.Core;
+using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
@@ -62,6 +65,7 @@ public sealed class EngineCore
         _partitions = new PartitionSet(partitions);
         _dispatcher = new Dispatcher(_partitions, rows, _states);
         _commit.Sent = _dispatcher.Send;
+        _commit.PageAsked = page => PageAsked(page);
         _adoption = new AdoptionSpread(Boards, _partitions, deciders, options);
         _rowWriter = new RowWriter(rows, _states, _identities, log);
         _recovery = new Recovery.Recovery(
@@ -118,6 +122,9 @@ public sealed class EngineCore
         _commit.IsFailing ? "the journal refuses writes"
         : _rowWriter.IsFailing ? "the rows refuse writes"
         : null;
+
+    /// <summary>Told each page that a decision asks for, once that is durable. What became of it is to be asked of the escalation as <see cref="EscalationCommand.PageEnded"/>; one that is forgotten is asked for again.</summary>
+    public Action<Page> PageAsked { get; set; } = _ => { };
 
     internal Action<CommitReport> CommitReported { get; set; } = _ => { };
 
@@ -214,7 +221,7 @@ public sealed class EngineCore
         // Wake-ups are let in only as fast as they are decided, so that a million overdue ones do not fill the memory.
         if (_partitions.Waiting > _options.DecideBatchMax * 4) return [];
         var due = _alarms.TakeDue(now, _options.DecideBatchMax);
-        foreach (var alarm in due) _partitions.Post(new Ask(alarm.Entity, new TicketCommand.Wake()));
+        foreach (var alarm in due) _partitions.Post(new Ask(alarm.Entity, WakeOf(alarm.Entity)));
         return due;
     }
 
@@ -226,6 +233,15 @@ public sealed class EngineCore
 
     /// <summary>The committed state of an entity; null when it has none.</summary>
     public object? StateOf(EntityId entity) => _states.Load(entity);
+
+    private static Command WakeOf(EntityId entity) => entity.Kind switch
+    {
+        EntityKind.Ticket => new TicketCommand.Wake(),
+        EntityKind.Escalation => new EscalationCommand.Wake(0),
+        EntityKind.Account => new AccountCommand.Wake(0),
+        EntityKind.Incident => new IncidentCommand.Wake(0),
+        EntityKind.Storm => throw new InvariantViolatedException($"{entity} never asks to be woken"),
+    };
 
     private void Post(List<TicketEvent> events, Submission submission)
     {

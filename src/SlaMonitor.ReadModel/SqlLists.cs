@@ -1,11 +1,13 @@
 using System.Data.Common;
+using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.ReadModel.Boards;
 
 namespace SlaMonitor.ReadModel;
 
 /// <summary>
-/// Lists over a database that has the tables <c>ticket</c>, <c>clock</c> and <c>breach</c>. The SQL is that which SQLite and
+/// Lists over a database that has the tables <c>ticket</c>, <c>clock</c>, <c>breach</c> and <c>escalation</c>. The SQL is that which SQLite and
 /// PostgreSQL share; texts have to be compared by their bytes (PostgreSQL: <c>COLLATE "C"</c>).
 /// </summary>
 internal sealed class SqlLists(DbDataSource source, SqlTables tables)
@@ -26,6 +28,20 @@ internal sealed class SqlLists(DbDataSource source, SqlTables tables)
         CheckLimit(query.Page);
         await using var connection = await source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
         return await new BreachList(connection, tables, query).ReadAsync(cancellation).ConfigureAwait(false);
+    }
+
+    public async ValueTask<Page<EscalationState>> ListEscalationsAsync(EscalationQuery query, CancellationToken cancellation)
+    {
+        CheckLimit(query.Page);
+        await using var connection = await source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        return await new EscalationList(connection, tables, query).ReadAsync(cancellation).ConfigureAwait(false);
+    }
+
+    public async ValueTask<Page<IncidentState>> ListIncidentsAsync(IncidentQuery query, CancellationToken cancellation)
+    {
+        CheckLimit(query.Page);
+        await using var connection = await source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        return await new IncidentList(connection, tables, query).ReadAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <exception cref="ArgumentOutOfRangeException">Not 1 to 1,000.</exception>

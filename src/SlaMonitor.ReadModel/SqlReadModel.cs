@@ -1,6 +1,8 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using SlaMonitor.Core;
+using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.ReadModel.Boards;
@@ -28,6 +30,11 @@ public sealed class SqlReadModel : IDisposable
         AtOnce(_lists.FindAsync(query, [.. BoardStates.For(query.States).Where(BoardStates.IsStill)], after, limit, default));
 
     public Page<BreachRow> ListBreaches(BreachQuery query) => AtOnce(_lists.ListBreachesAsync(query, default));
+
+    public Page<EscalationState> ListEscalations(EscalationQuery query) => AtOnce(_lists.ListEscalationsAsync(query, default));
+
+    /// <summary>Incidents; of a file that also has the table <c>incident</c>.</summary>
+    public Page<IncidentState> ListIncidents(IncidentQuery query) => AtOnce(_lists.ListIncidentsAsync(query, default));
 
     public Page<AccountView> ListAccounts(PageRequest page)
     {

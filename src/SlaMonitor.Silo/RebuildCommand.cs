@@ -2,13 +2,14 @@ using System.Globalization;
 using NodaTime;
 using SlaMonitor.Config;
 using SlaMonitor.Orleans.Configurations;
+using SlaMonitor.Orleans.Escalations;
 using SlaMonitor.Postgres.Rebuilding;
 using SlaMonitor.Postgres.Schema;
 
 namespace SlaMonitor.Silo;
 
 /// <summary>
-/// <c>slamonitor-silo rebuild-read-model</c>. It may run while silos do: a ticket that publishes meanwhile keeps what it
+/// <c>slamonitor-silo rebuild-read-model</c>. It may run while silos do: a ticket or an escalation that publishes meanwhile keeps what it
 /// published, and publications only wait while the counts are made anew, at the end. Only where the tickets' own rows were lost,
 /// the silos have to be stopped: those rows say what was published already, and the feed makes them say it again at the end.
 /// </summary>
@@ -19,7 +20,7 @@ internal static class RebuildCommand
         await using var database = PostgresConnection.Open(connection);
         await PostgresSchema.CheckAsync(database, cancellation);
         var now = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
-        using var configurations = await ClusterConfigurations.OpenAsync(database, ConfigurationTexts.Compile, null, now, cancellation);
+        using var configurations = await ClusterConfigurations.OpenAsync(database, new VersionCompiler().Compile, null, now, cancellation);
         if (configurations is null)
         {
             await Console.Error.WriteLineAsync("slamonitor-silo: the database holds no configuration yet, so there are no tickets to rebuild.");
@@ -28,9 +29,9 @@ internal static class RebuildCommand
         await Console.Error.WriteLineAsync("rebuilding; silos may go on meanwhile, and until the end lists and counts may be wrong");
         try
         {
-            var done = await new ReadModelRebuild(database).RunAsync(configurations.Rulebooks, now, Tell, cancellation);
+            var done = await new ReadModelRebuild(database, StoredEscalation.ToPublish).RunAsync(configurations.Rulebooks, now, Tell, cancellation);
             await Console.Out.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture, $"{done.Tickets} tickets rebuilt: {done.Kept} from their published state, {done.Folded} from their logged events"));
+                CultureInfo.InvariantCulture, $"{done.Tickets} tickets rebuilt: {done.Kept} from their published state, {done.Folded} from their logged events; {done.Escalations} escalations"));
             return 0;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

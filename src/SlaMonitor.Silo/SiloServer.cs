@@ -8,8 +8,11 @@ using NodaTime;
 using Npgsql;
 using SlaMonitor.Config;
 using SlaMonitor.Core;
+using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Versions;
+using SlaMonitor.Notifications.Channels;
+using SlaMonitor.Notifications.Paging;
 using SlaMonitor.Orleans.Configurations;
 using SlaMonitor.Orleans.Hosting;
 using SlaMonitor.Postgres.Schema;
@@ -28,7 +31,7 @@ internal static class SiloServer
 
     public static async Task<int> RunAsync(NodeSettings settings, CancellationToken cancellation)
     {
-        var (options, urls, config, data) = settings;
+        var (options, urls, config, data, publicUrl) = settings;
         var webOptions = new WebOptions { Urls = urls, DataDirectory = data, OtherMeters = LibraryMeters };
         if (MonitorWeb.Refusal(webOptions) is { } refusal)
         {
@@ -41,15 +44,22 @@ internal static class SiloServer
         using var known = configurations;
         var feed = await ClusterFeed.OpenAsync(database, FeedCapacity, cancellation);
         using var metrics = new MonitorMetrics();
+        using var logs = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true));
+        var links = await SiloLinks.OpenAsync(database, cancellation);
+        await using var pager = new Pager(
+            links, new PagerOptions(), SecretSource.OfProcess, TimeProvider.System, metrics, logs.CreateLogger("SlaMonitor.Pages"));
 
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddSingleton<IPager>(pager);
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true).ClearProviders();
         builder.Services.AddSingleton<ILoggerProvider>(QuietConsole.Create);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning);
         builder.Host.UseOrleans(silo => silo.AddMembership(options).AddMonitor(options, new ClusterContext(TimeProvider.System, configurations), database, feed));
-        await using var web = MonitorWeb.Build(builder, services => services.GetRequiredService<ClusterMonitor>(), metrics, webOptions);
+        await using var web = MonitorWeb.Build(builder, services => services.GetRequiredService<ClusterMonitor>(), metrics, webOptions with { Links = links });
         await web.StartAsync(cancellation);
-        foreach (var address in web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses)
+        var addresses = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        pager.Serve(web.Services.GetRequiredService<ClusterMonitor>(), publicUrl ?? PublicAddress.Of(addresses.First()));
+        foreach (var address in addresses)
             await Console.Out.WriteLineAsync($"SlaMonitor listens on {address}    (Ctrl+C stops it)");
         await Console.Out.FlushAsync(cancellation);
 
@@ -59,6 +69,8 @@ internal static class SiloServer
         var stopped = new TaskCompletionSource();
         await using var registration = cancellation.Register(stopped.SetResult);
         await stopped.Task;
+        // Before the silo, through which escalations are told the outcomes: what is under way is asked for again on another one.
+        await pager.DisposeAsync();
         await web.StopAsync(CancellationToken.None);
         await Console.Error.WriteLineAsync("stopped; the cluster goes on with its tickets");
         return 0;
@@ -74,13 +86,16 @@ internal static class SiloServer
                 case ConfigurationResult.Invalid(var errors):
                     foreach (var error in errors) await Console.Error.WriteLineAsync(error.ToString());
                     return null;
+                case ConfigurationResult.Loaded(var configuration) when ClusterSupport.Refusal(configuration.Rulebook) is { } refusal:
+                    await Console.Error.WriteLineAsync($"{path}: {refusal.At}: {refusal.Message}");
+                    return null;
                 case ConfigurationResult.Loaded(var configuration):
                     given = ConfigurationTexts.Of(configuration);
                     break;
             }
         }
         var now = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
-        var opened = await ClusterConfigurations.OpenAsync(database, ConfigurationTexts.Compile, given, now, cancellation);
+        var opened = await ClusterConfigurations.OpenAsync(database, new VersionCompiler().Compile, given, now, cancellation);
         if (opened is null) await Console.Error.WriteLineAsync("slamonitor-silo: the database holds no configuration yet. Give the first one with --config.");
         return opened;
     }

@@ -21,6 +21,7 @@ public sealed class SimulateCommand(TextWriter output)
         output.WriteLine($"simulate: seeds {first}-{last}, {options.Steps} steps each{(twice ? ", each twice" : "")}");
         var code = 0;
         var (seeds, failures, entries, events, breaches, crashes, faults, adoptions) = (0, 0, 0L, 0L, 0L, 0L, 0L, 0L);
+        var (escalations, steps, tries, channelFaults, delivered, dead, suppressed) = (0L, 0L, 0L, 0L, 0L, 0L, 0L);
         for (var seed = first; seed <= last; seed++)
         {
             if (cancellation.IsCancellationRequested) return 130;
@@ -32,6 +33,13 @@ public sealed class SimulateCommand(TextWriter output)
             crashes += outcome.Report.Crashes;
             faults += outcome.Report.DiskFaults;
             adoptions += outcome.Report.Adoptions;
+            escalations += outcome.Report.Escalations;
+            steps += outcome.Report.Steps;
+            tries += outcome.Report.Tries;
+            channelFaults += outcome.Report.ChannelFaults;
+            delivered += outcome.Report.Delivered;
+            dead += outcome.Report.DeadLetters;
+            suppressed += outcome.Report.Suppressed;
             if (outcome.Passed) continue;
             failures++;
             output.WriteLine($"seed {seed}: {outcome.Verdict}: {outcome.What}");
@@ -41,6 +49,8 @@ public sealed class SimulateCommand(TextWriter output)
         }
         output.WriteLine(
             $"{seeds} seeds, {failures} failed; {entries} decisions, {events} events acknowledged, {breaches} breaches, {crashes} crashes, {faults} disk faults, {adoptions} adoptions");
+        output.WriteLine(
+            $"{escalations} escalations, {steps} steps, {tries} tries at channels, {channelFaults} channel faults; pages: {delivered} delivered, {dead} dead letters, {suppressed} not wanted any more");
         return code;
     }
 

@@ -12,6 +12,13 @@ namespace SlaMonitor.Simulation;
 /// <param name="DiskFaults">Failed writes and syncs.</param>
 /// <param name="Versions">Versions of the configuration, the first one included.</param>
 /// <param name="Adoptions">Times that a ticket adopted another version.</param>
+/// <param name="Escalations">Escalations begun.</param>
+/// <param name="Steps">Steps of theirs that were taken.</param>
+/// <param name="Tries">Times that a channel was handed a page.</param>
+/// <param name="ChannelFaults">Of those, the ones that went wrong.</param>
+/// <param name="Delivered">Pages recorded as delivered.</param>
+/// <param name="DeadLetters">Pages recorded as dead letters.</param>
+/// <param name="Suppressed">Pages that nobody wanted any more when their turn came.</param>
 public sealed record SimulationReport(
     ulong Trace, int Entries, int Acknowledged, int Duplicates, int Rejected, int Breaches, int Retractions, int Crashes, int DiskFaults,
-    int Versions, int Adoptions);
+    int Versions, int Adoptions, int Escalations, int Steps, int Tries, int ChannelFaults, int Delivered, int DeadLetters, int Suppressed);

@@ -1,3 +1,5 @@
+using SlaMonitor.Notifications.Acknowledging;
+
 namespace SlaMonitor.Web;
 
 /// <summary>How the monitor is served.</summary>
@@ -17,4 +19,7 @@ public sealed record WebOptions
 
     /// <summary>How long a live client may take over one message before it is disconnected; 10 seconds by default.</summary>
     public TimeSpan SlowClientAfter { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Reads the tokens of the links in pages, <c>/acknowledge/{token}</c>; null where no pages are sent, and then no link is valid.</summary>
+    public AcknowledgeLinks? Links { get; init; }
 }

@@ -5,6 +5,7 @@ using SlaMonitor.Benchmarks.Decisions;
 using SlaMonitor.Benchmarks.Ingest;
 using SlaMonitor.Benchmarks.Live;
 using SlaMonitor.Benchmarks.OnCall;
+using SlaMonitor.Benchmarks.Paging;
 using SlaMonitor.Benchmarks.PolicyTests;
 using SlaMonitor.Benchmarks.Postgres;
 using SlaMonitor.Benchmarks.Quartz;
@@ -13,7 +14,7 @@ using SlaMonitor.Benchmarks.Versions;
 IBenchmark[] benchmarks =
 [
     new BacktestBenchmark(), new BusinessTimeBenchmark(), new DecisionsBenchmark(), new IngestBenchmark(), new LiveBenchmark(),
-    new DryRunBenchmark(), new OnCallBenchmark(), new PolicyTestsBenchmark(), new PostgresBenchmark(), new QuartzBenchmark(),
+    new DryRunBenchmark(), new OnCallBenchmark(), new PagesBenchmark(), new PolicyTestsBenchmark(), new PostgresBenchmark(), new QuartzBenchmark(),
 ];
 
 if (args.Length == 0 || benchmarks.FirstOrDefault(b => b.Name == args[0]) is not { } benchmark)

@@ -16,7 +16,7 @@ public sealed class DocumentationTests
     public void Load_ExampleOfTheDocumentation_HasNoErrors(int number) => Assert.Empty(Sample.Errors(Examples[number]));
 
     [Fact]
-    public void Examples_AreFound() => Assert.Equal(11, Examples.Length);
+    public void Examples_AreFound() => Assert.Equal(12, Examples.Length);
 
     [Fact]
     public void Load_WorkedExampleOfOnCall_HasNoErrors() =>
@@ -34,7 +34,9 @@ public sealed class DocumentationTests
             schedules: [ { x: 1, layers: [ { x: 1, anchor: { x: 1 } } ], overrides: [ { x: 1 } ], temporary: [ { x: 1, shifts: [ { x: 1 } ] } ], from_ics: { x: 1 } } ]
             users: [ { x: 1, notify: [ { x: 1 } ], leave: [ { x: 1 } ] } ]
             channels: [ { x: 1 } ]
-            accounts: { x: 1, objectives: [ { x: 1 } ], contracts: [ { x: 1 } ] }
+            storms: { x: 1 }
+            incidents: { x: 1, updates: { x: 1 } }
+            accounts: { x: 1, objectives: [ { x: 1, escalate: { x: 1 } } ], contracts: [ { x: 1 } ] }
             """;
         var keys = Sample.Errors(Wrong)
             .Where(e => e.Contains("; expected ", StringComparison.Ordinal))

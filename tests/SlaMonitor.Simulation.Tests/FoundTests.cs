@@ -61,6 +61,19 @@ public sealed class FoundTests
     }
 
     [Fact]
+    public void AlarmStep_TicketThatWasDecidedForOften_WakesItOnce()
+    {
+        var engine = new OneEngine(new PolicyPlan("rest", null, [OneEngine.Resolution]));
+        engine.Tell(engine.Event("T-1", TicketEventType.Created));
+        engine.Now += NodaTime.Duration.FromSeconds(3_570);
+        for (var i = 0; i < 5; i++) engine.Tell(engine.Event("T-1", TicketEventType.NoteAdded));
+
+        engine.Now += NodaTime.Duration.FromMinutes(2);
+
+        Assert.Single(engine.Core.AlarmStep(engine.Now));
+    }
+
+    [Fact]
     public void Run_Seed11200_EntryInTheCacheOfAKilledProcessIsSyncedBeforeItCounts()
     {
         var outcome = SimulationRun.Run(11_200, World.SimulationOptions.Default);

@@ -13,7 +13,7 @@ using SlaMonitor.Simulation.World;
 namespace SlaMonitor.Simulation.Tests;
 
 /// <summary>A simulator that finds nothing proves nothing: each of these systems is broken on purpose, and has to be caught.</summary>
-public sealed class PlantedBugTests(ITestOutputHelper output)
+public sealed partial class PlantedBugTests(ITestOutputHelper output)
 {
     [Fact]
     public void Find_RowsForgetTheAlarmsOfABatch_LostWakeUpIsCaught()
@@ -28,7 +28,7 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
     {
         var found = Find(new PlantedBug { Rows = (disk, random, syncOneIn) => new RowsThatForgetTheirFirstAlarm(disk, random, syncOneIn) }, within: 6);
 
-        Assert.Contains(found.Checker, new[] { "WakeUps", "DueInstants" });
+        Assert.Contains(found.Checker, new[] { "WakeUps", "DueInstants", "EscalationTrail" });
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
     {
         var found = Find(new PlantedBug { Ticket = BreachOneTickEarly }, within: 2);
 
-        Assert.Contains(found.Checker, new[] { "BreachTrail", "DueInstants", "WakeUps" });
+        Assert.Contains(found.Checker, new[] { "BreachTrail", "DueInstants", "WakeUps", "ReplayEquality" });
     }
 
     [Fact]

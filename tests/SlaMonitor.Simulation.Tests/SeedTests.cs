@@ -4,12 +4,12 @@ namespace SlaMonitor.Simulation.Tests;
 
 public sealed class SeedTests
 {
-    // In four parts, so that a failure is seen before all 200 have run.
+    // In four parts, so that a failure is seen before all have run.
     [Theory]
-    [InlineData(1, 50)]
-    [InlineData(51, 100)]
-    [InlineData(101, 150)]
-    [InlineData(151, 200)]
+    [InlineData(1, 20)]
+    [InlineData(21, 40)]
+    [InlineData(41, 60)]
+    [InlineData(61, 80)]
     public void Seeds_EachRunTwice_BreakNoLawAndRunTheSame(ulong first, ulong last)
     {
         var output = new StringWriter();
@@ -41,5 +41,13 @@ public sealed class SeedTests
         Assert.True(reports.Sum(r => r.Crashes) > 20);
         Assert.True(reports.Sum(r => r.DiskFaults) > 20);
         Assert.True(reports.Sum(r => r.Adoptions) > 20);
+        Assert.True(reports.Sum(r => r.Escalations) > 50);
+        Assert.True(reports.Sum(r => r.Steps) > 100);
+        Assert.True(reports.Sum(r => r.Tries) > 200);
+        Assert.True(reports.Sum(r => r.ChannelFaults) > 50);
+        Assert.True(reports.Sum(r => r.Delivered) > 100);
+        Assert.True(reports.Sum(r => r.DeadLetters) > 5);
+        Assert.True(reports.Sum(r => r.Suppressed) > 5);
+        Assert.Contains(reports, r => r.Escalations == 0);
     }
 }

@@ -4,10 +4,12 @@ using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Calendars;
 using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Explanations;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Versions;
 
 namespace SlaMonitor.Web.Tests;
 
@@ -41,6 +43,21 @@ public sealed class InMemoryMonitor(int feedCapacity = 10_000) : IMonitor
 
     /// <summary>When set, queries fail as a broken store would.</summary>
     public Exception? Broken { get; set; }
+
+    public InMemoryEscalations Escalations { get; } = new();
+
+    IEscalations IMonitor.Escalations => Escalations;
+
+    /// <summary>Null for a host that knows none.</summary>
+    public InMemoryIncidents? Incidents { get; set; } = new();
+
+    IIncidents? IMonitor.Incidents => Incidents;
+
+    public Rulebook Rulebook { get; set; } = Promises;
+
+    public InMemoryConfigurations? Configurations { get; set; }
+
+    IConfigurations? IMonitor.Configurations => Configurations;
 
     public LiveFeed Feed { get; } = new("epoch-1", 0, feedCapacity);
 
@@ -134,7 +151,7 @@ public sealed class InMemoryMonitor(int feedCapacity = 10_000) : IMonitor
     public ValueTask<IReadOnlyList<TicketCount>> CountOpenTicketsAsync(CancellationToken cancellation = default) => new(TicketCounts);
 
     /// <summary>Publishes an event under the next sequence.</summary>
-    public void Publish(params IReadOnlyList<ClockEvent> events) =>
+    public void Publish(params IReadOnlyList<DomainEvent> events) =>
         Feed.Publish([.. events.Select((value, i) => new FeedMessage(Feed.LastSequence + 1 + i, value))]);
 
     public ClockEvent.Breached Breach(string ticket, string group = "billing", Priority priority = Priority.High, string account = "acme") => new()

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using SlaMonitor.Core.Escalations;
 
 namespace SlaMonitor.Web.Tests;
 
@@ -103,6 +104,56 @@ public sealed class LiveTests : IAsyncLifetime
         Assert.Equal(expected, string.Join(' ', sequences));
     }
 
+    [Fact]
+    public async Task Escalations_AreSentAsTheContractSaysAndResumed()
+    {
+        var monitor = _web.Monitor;
+        await using (var client = await HubClient.ConnectAsync(_web.Address))
+        {
+            await client.SubscribeAsync();
+            monitor.Publish(Escalated(EscalationHappening.Stepped) with { Level = 2, Targets = ["joseph", "ops"], By = "kim", Note = "too big" });
+
+            var message = await client.NextAsync();
+            Assert.Equal("escalation", message.Name);
+            Assert.Equal(
+                """{"sequence":1,"at":"2026-03-02T10:00:00Z","escalation":"T-1|critical|1","state":"triggered","what":"stepped","level":2,"ticket":"T-1","policy":"critical","account":"acme","priority":"high","group":"billing","targets":["joseph","ops"],"by":"kim","note":"too big"}""",
+                message.Payload.GetRawText());
+        }
+        monitor.Publish(monitor.Breach("T-2"), Escalated(EscalationHappening.Acknowledged) with { Phase = EscalationPhase.Acknowledged, By = "amina" });
+
+        await using var back = await HubClient.ConnectAsync(_web.Address);
+        await back.SubscribeAsync("""{"resumeAfter":1}""");
+        var breach = await back.NextAsync();
+        Assert.Equal(("breach", 2), (breach.Name, breach.Sequence));
+        var resumed = await back.NextAsync();
+        Assert.Equal(("escalation", 3, "acknowledged"), (resumed.Name, resumed.Sequence, resumed.Payload.GetProperty("state").GetString()));
+    }
+
+    [Theory]
+    [InlineData("""{"groups":["billing"]}""", "1 3 5")]
+    [InlineData("""{"accounts":["acme"],"priorities":["high"]}""", "1 5")]
+    [InlineData("""{"accounts":["bolt"]}""", "4")]
+    // An escalation is of no metric.
+    [InlineData("""{"metrics":["first_response"]}""", "1 2 3 4")]
+    public async Task Escalations_Filters_AllMustHold(string request, string expected)
+    {
+        await using var client = await HubClient.ConnectAsync(_web.Address);
+        await client.SubscribeAsync(request);
+        var some = Escalated(EscalationHappening.Triggered);
+
+        _web.Monitor.Publish(
+            some,
+            some with { Group = "sales", Account = null, Priority = null },
+            some with { Priority = "urgent", Account = null },
+            some with { Account = "bolt", Group = null },
+            _web.Monitor.Breach("T-5"));
+
+        var wanted = expected.Split(' ');
+        var sequences = new List<long>();
+        while (sequences.Count < wanted.Length) sequences.Add((await client.NextAsync()).Sequence);
+        Assert.Equal(expected, string.Join(' ', sequences));
+    }
+
     [Theory]
     [InlineData("""{"group":["a"]}""", "the nearest is \"groups\"")]
     [InlineData("""{"groups":"a"}""", "groups must be an array of strings")]
@@ -186,4 +237,18 @@ public sealed class LiveTests : IAsyncLifetime
 
         await gone.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
     }
+
+    private EscalationEvent Escalated(EscalationHappening what) => new()
+    {
+        Escalation = "T-1|critical|1",
+        Ticket = "T-1",
+        Account = "acme",
+        Priority = "high",
+        Group = "billing",
+        Policy = "critical",
+        What = what,
+        Phase = EscalationPhase.Triggered,
+        Level = 1,
+        At = _web.Monitor.Now,
+    };
 }

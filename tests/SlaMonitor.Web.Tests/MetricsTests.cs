@@ -1,5 +1,7 @@
 using NodaTime;
 using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.OnCall;
 using SlaMonitor.Core.Tickets;
 
 namespace SlaMonitor.Web.Tests;
@@ -23,6 +25,15 @@ public sealed class MetricsTests : IAsyncLifetime
         metrics.Committed(TimeSpan.FromMilliseconds(2), 100);
         metrics.AlarmDecided(Duration.FromMilliseconds(-1));
         metrics.AlarmDecided(Duration.FromSeconds(700));
+        metrics.EscalationAcknowledged("critical", 2, Duration.FromMinutes(4));
+        metrics.PageTried("sms", "retried");
+        metrics.PageTried("sms", "delivered");
+        metrics.PageHandedOver(Duration.FromMilliseconds(30));
+        Escalate("T-1");
+        Escalate("T-2");
+        Escalate("T-3");
+        _web.Monitor.Escalations.Tell("T-2|critical", new EscalationCommand.Acknowledge(0, "kim", null));
+        _web.Monitor.Escalations.Tell("T-3|critical", new EscalationCommand.Resolve(0, "kim", null));
     }
 
     public ValueTask DisposeAsync() => _web.DisposeAsync();
@@ -83,6 +94,14 @@ public sealed class MetricsTests : IAsyncLifetime
         Assert.Contains("slamonitor_live_connections 2\n", text, StringComparison.Ordinal);
         Assert.Contains("slamonitor_breach_push_delay_seconds_bucket{le=\"0.25\"} 1\n", text, StringComparison.Ordinal);
         Assert.Contains("slamonitor_breach_push_delay_seconds_bucket{le=\"0.5\"} 2\n", text, StringComparison.Ordinal);
+    }
+
+    private void Escalate(string ticket)
+    {
+        var escalations = _web.Monitor.Escalations;
+        var policy = new EscalationDefinition { Id = "critical", Steps = [new EscalationStep(Duration.Zero, [new EscalationTarget.Broadcast("sms")], null)] };
+        escalations.Rules = EscalationRules.Of(1, [policy], [], new OnCallRoster([], []));
+        escalations.Tell($"{ticket}|critical", new EscalationCommand.Trigger(0, "critical", new EscalatedTicket(ticket), new EscalationReason.ByHand("kim", null)));
     }
 
     private static async Task GoldenAsync(string name, HttpResponseMessage response)

@@ -255,7 +255,17 @@ public sealed class QueriesTests : IAsyncLifetime
         var document = await RunningWeb.JsonAsync(response);
         var paths = document.GetProperty("paths");
         Assert.Equal(
-            ["/api/v1/accounts", "/api/v1/accounts/{id}", "/api/v1/breaches", "/api/v1/configuration", "/api/v1/configuration/{version}", "/api/v1/events", "/api/v1/summary", "/api/v1/tickets", "/api/v1/tickets/{id}", "/api/v1/tickets/{id}/explain", "/api/v1/time", "/health/live", "/health/ready"],
+            ["/api/v1/accounts", "/api/v1/accounts/{id}", "/api/v1/breaches", "/api/v1/configuration", "/api/v1/configuration/{version}",
+             "/api/v1/escalations", "/api/v1/escalations/{id}", "/api/v1/escalations/{id}/acknowledge", "/api/v1/escalations/{id}/escalate", "/api/v1/escalations/{id}/reassign",
+             "/api/v1/escalations/{id}/reopen", "/api/v1/escalations/{id}/resolve", "/api/v1/escalations/{id}/snooze", "/api/v1/events",
+             "/api/v1/incidents", "/api/v1/incidents/{id}", "/api/v1/incidents/{id}/actions", "/api/v1/incidents/{id}/actions/{number}/done", "/api/v1/incidents/{id}/close",
+             "/api/v1/incidents/{id}/commander", "/api/v1/incidents/{id}/communications", "/api/v1/incidents/{id}/factors", "/api/v1/incidents/{id}/link",
+             "/api/v1/incidents/{id}/mitigate", "/api/v1/incidents/{id}/reopen", "/api/v1/incidents/{id}/resolve", "/api/v1/incidents/{id}/root-cause",
+             "/api/v1/incidents/{id}/severity", "/api/v1/incidents/{id}/update",
+             "/api/v1/notifications", "/api/v1/notifications/send-again",
+             "/api/v1/on-call", "/api/v1/on-call/users/{user}.ics", "/api/v1/on-call/users/{user}/leave", "/api/v1/on-call/users/{user}/leave/{id}",
+             "/api/v1/on-call/{schedule}.ics", "/api/v1/on-call/{schedule}/overrides", "/api/v1/on-call/{schedule}/overrides/{id}", "/api/v1/on-call/{schedule}/shifts",
+             "/api/v1/summary", "/api/v1/tickets", "/api/v1/tickets/{id}", "/api/v1/tickets/{id}/escalate", "/api/v1/tickets/{id}/explain", "/api/v1/time", "/health/live", "/health/ready"],
             paths.EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
         var parameters = paths.GetProperty("/api/v1/tickets").GetProperty("get").GetProperty("parameters");
         Assert.Equal(12, parameters.GetArrayLength());
@@ -263,6 +273,9 @@ public sealed class QueriesTests : IAsyncLifetime
         Assert.Equal("created", body.GetProperty("application/x-ndjson").GetProperty("schema").GetProperty("properties").GetProperty("type").GetProperty("enum")[0].GetString());
         var schemas = document.GetProperty("components").GetProperty("schemas");
         Assert.Equal("date-time", schemas.GetProperty("Instant").GetProperty("format").GetString());
+        var snooze = paths.GetProperty("/api/v1/escalations/{id}/snooze").GetProperty("post").GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema");
+        Assert.Equal(["until", "for", "by", "note"], snooze.GetProperty("properties").EnumerateObject().Select(property => property.Name));
+        Assert.Contains("dead_letter", schemas.GetProperty("NotificationResult").GetRawText(), StringComparison.Ordinal);
         Assert.Contains("met_late", schemas.GetProperty("ClockState").GetRawText(), StringComparison.Ordinal);
     }
 

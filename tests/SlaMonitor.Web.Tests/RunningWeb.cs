@@ -67,6 +67,14 @@ public sealed class RunningWeb : IAsyncDisposable
 
     public Task<HttpResponseMessage> GetAsync(string path) => Client.GetAsync(new Uri(Address + path.TrimStart('/')));
 
+    /// <summary>Sends JSON, or with null no body at all.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? body = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(Address + path.TrimStart('/')));
+        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        return await Client.SendAsync(request);
+    }
+
     public static async Task<JsonElement> JsonAsync(HttpResponseMessage response)
     {
         using var document = JsonDocument.Parse(await response.Content.ReadAsStringAsync());

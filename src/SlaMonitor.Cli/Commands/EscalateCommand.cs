@@ -50,7 +50,7 @@ internal static class EscalateCommand
             switch (ConfigurationFile.Load(parsed.GetRequiredValue(config)))
             {
                 case ConfigurationResult.Loaded(var configuration):
-                    var rules = configuration.CompileEscalations();
+                    var rules = configuration.Rulebook.Escalations;
                     var id = parsed.GetRequiredValue(policy);
                     if (!rules.Policies.ContainsKey(id))
                     {

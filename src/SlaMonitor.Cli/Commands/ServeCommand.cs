@@ -2,6 +2,7 @@ using System.CommandLine;
 using SlaMonitor.Cli.Serving;
 using SlaMonitor.Core.Versions;
 using SlaMonitor.Core.Wire;
+using SlaMonitor.Notifications.Paging;
 
 namespace SlaMonitor.Cli.Commands;
 
@@ -22,6 +23,16 @@ internal static class ServeCommand
             HelpName = "URLS",
             DefaultValueFactory = _ => "http://127.0.0.1:8080",
         };
+        var publicUrl = new Option<string>("--public-url")
+        {
+            Description = "Where people reach the monitor, which the links in pages lead to. Default: the first address listened on",
+            HelpName = "URL",
+        };
+        publicUrl.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { } text && PublicAddress.Parse(text) is null)
+                result.AddError($"--public-url is an address such as https://sla.example.org, not '{text}'.");
+        });
         var applyTo = new Option<string>("--apply-to")
         {
             Description = "Which tickets a changed configuration is for: 'new' ones, or 'open' ones too.",
@@ -45,13 +56,14 @@ internal static class ServeCommand
                 """curl -d '{"id":"1","ticket":"T-1","at":"2026-03-02T09:14:05Z","type":"created"}' -H 'content-type: application/json' http://127.0.0.1:8080/api/v1/events""",
             ],
         };
-        foreach (var option in new Option[] { config, data, urls, applyTo, demo }) command.Add(option);
+        foreach (var option in new Option[] { config, data, urls, publicUrl, applyTo, demo }) command.Add(option);
         command.SetAction((parsed, cancellation) => Server.RunAsync(
             terminal,
             new ServeOptions(
                 parsed.GetValue(config),
                 parsed.GetValue(data),
                 parsed.GetRequiredValue(urls).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+                parsed.GetValue(publicUrl) is { } text ? PublicAddress.Parse(text) : null,
                 WireName<ApplyTo>.TryParse(parsed.GetRequiredValue(applyTo), out var tickets) ? tickets : ApplyTo.New,
                 parsed.GetValue(demo)),
             cancellation));

@@ -41,7 +41,7 @@ internal sealed class OnCallQuestion
         switch (ConfigurationFile.Load(config))
         {
             case ConfigurationResult.Loaded(var configuration):
-                var roster = configuration.CompileOnCall();
+                var roster = configuration.Rulebook.Escalations.Roster;
                 var schedules = roster.Schedules;
                 if (parsed.GetValue(_schedule) is { } id)
                 {

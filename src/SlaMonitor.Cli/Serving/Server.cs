@@ -13,6 +13,9 @@ using SlaMonitor.Engine.Journal;
 using SlaMonitor.Engine.Partitions;
 using SlaMonitor.Engine.Rows;
 using SlaMonitor.Engine.Versions;
+using SlaMonitor.Notifications.Acknowledging;
+using SlaMonitor.Notifications.Channels;
+using SlaMonitor.Notifications.Paging;
 using SlaMonitor.Simulation.Demo;
 using SlaMonitor.Web;
 
@@ -44,7 +47,8 @@ internal static class Server
         Terminal terminal, ServeOptions options, Configuration configuration, string folder, CancellationToken cancellation)
     {
         using var directory = DataDirectory.Open(folder);
-        var webOptions = new WebOptions { Urls = options.Urls, DataDirectory = folder };
+        if (Links(terminal, folder) is not { } links) return ExitCode.Failure;
+        var webOptions = new WebOptions { Urls = options.Urls, DataDirectory = folder, Links = links };
         if (MonitorWeb.Refusal(webOptions) is { } refusal)
         {
             terminal.Error.WriteLine($"slamonitor: {refusal}");
@@ -65,8 +69,9 @@ internal static class Server
 
         var journal = SqliteJournal.Open(directory, newEpoch: () => Guid.NewGuid().ToString("N"));
         var rows = SqliteRowStore.Open(directory);
-        var history = new ConfigurationHistory(journal, ConfigurationTexts.Compile);
+        var history = new ConfigurationHistory(journal, new VersionCompiler().Compile);
         var started = history.Start(ConfigurationTexts.Of(configuration), options.ApplyTo, Instant.FromDateTimeOffset(time.GetUtcNow()));
+        await using var pager = new Pager(links, new PagerOptions(), SecretSource.OfProcess, terminal.Time, metrics, logs.CreateLogger("SlaMonitor.Pages"));
         if (Notice(started, history, options.ApplyTo) is { } notice) await terminal.Error.WriteLineAsync(notice);
         await using var monitor = EmbeddedMonitor.Open(
             new EngineStores(journal, rows),
@@ -76,10 +81,13 @@ internal static class Server
             speed,
             metrics,
             new EngineLog(logs.CreateLogger("SlaMonitor.Engine")),
-            history);
+            history,
+            pager);
         await using var web = MonitorWeb.Build(builder, monitor, metrics, webOptions);
         await web.StartAsync(cancellation);
-        foreach (var address in web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses)
+        var addresses = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        pager.Serve(monitor, options.PublicUrl ?? PublicAddress.Of(addresses.First()));
+        foreach (var address in addresses)
             await terminal.Out.WriteLineAsync($"SlaMonitor listens on {address}    (Ctrl+C stops it)");
         await terminal.Out.FlushAsync(cancellation);
 
@@ -89,11 +97,27 @@ internal static class Server
         var first = await Task.WhenAny(options.Demo ? [stopped, monitor.Failed, demo] : [stopped, monitor.Failed]);
         await stop.CancelAsync();
         await web.StopAsync(CancellationToken.None);
+        // Before the monitor, which is told the outcomes: what is under way is asked for again after the next start.
+        await pager.DisposeAsync();
         if (first == monitor.Failed) return ExitCode.Failure;
         // Told to stop, the feed may end before the wait for the signal does: only a feed that failed is a failure.
         if (first == demo && !cancellation.IsCancellationRequested) await demo;
         await terminal.Error.WriteLineAsync("stopped; everything accepted is on disk");
         return ExitCode.Ok;
+    }
+
+    /// <summary>The keys of acknowledge links, which a first start makes; null when their file cannot be used, which was told.</summary>
+    private static AcknowledgeLinks? Links(Terminal terminal, string folder)
+    {
+        try
+        {
+            return new AcknowledgeKeyFile(Path.Combine(folder, AcknowledgeKeyFile.Name)).Open(Instant.FromDateTimeOffset(terminal.Time.GetUtcNow()));
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            terminal.Error.WriteLine($"slamonitor: {e.Message}");
+            return null;
+        }
     }
 
     /// <summary>What an operator may not expect of the configuration given; null when it is just what holds.</summary>

@@ -59,7 +59,7 @@ internal sealed class ChannelReader(KnownNames known)
     {
         ChannelType.Webhook or ChannelType.Slack or ChannelType.Teams => "url",
         ChannelType.Pagerduty or ChannelType.Opsgenie => "key",
-        ChannelType.Email or ChannelType.Sms or ChannelType.Voice or ChannelType.Alertmanager => null,
+        ChannelType.Email or ChannelType.Sms or ChannelType.Voice or ChannelType.Alertmanager or ChannelType.Log => null,
     };
 
     private ChannelSetting? Setting(string name, YamlNode node)

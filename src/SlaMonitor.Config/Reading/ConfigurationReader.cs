@@ -3,13 +3,18 @@ using NodaTime;
 using SlaMonitor.Config.Accounts;
 using SlaMonitor.Config.Calendars;
 using SlaMonitor.Config.Escalations;
+using SlaMonitor.Config.Incidents;
 using SlaMonitor.Config.OnCall;
 using SlaMonitor.Config.Policies;
 using SlaMonitor.Config.Text;
 using SlaMonitor.Config.Yaml;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Calendars;
+using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Incidents;
+using SlaMonitor.Core.OnCall;
 using SlaMonitor.Core.Policies;
+using SlaMonitor.Core.Versions;
 
 namespace SlaMonitor.Config.Reading;
 
@@ -17,13 +22,14 @@ namespace SlaMonitor.Config.Reading;
 internal sealed class ConfigurationReader
 {
     private static readonly ImmutableArray<string> Keys =
-        ["version", "calendars", "policies", "escalations", "schedules", "users", "channels", "accounts"];
+        ["version", "calendars", "policies", "escalations", "schedules", "users", "channels", "storms", "incidents", "accounts"];
 
     private static readonly ImmutableArray<string> AccountsKeys = ["contracts", "objectives"];
 
     private readonly KnownNames _known;
     private readonly SourceFolder _sources;
     private readonly List<Section> _files = [];
+    private readonly List<Section> _changes = [];
 
     private ConfigurationReader(SourceFolder sources, ErrorList errors)
     {
@@ -42,8 +48,12 @@ internal sealed class ConfigurationReader
     {
         var reader = new ConfigurationReader(folder, errors);
         foreach (var source in sources.Where(s => !s.Name.EndsWith(".ics", StringComparison.OrdinalIgnoreCase)))
-            if (YamlReader.Read(source.Name, source.Text, errors) is { } root && Section.Of(root, "a configuration", Keys, errors) is { } file)
-                reader._files.Add(file);
+        {
+            if (YamlReader.Read(source.Name, source.Text, errors) is not { } root) continue;
+            var isChanges = OnCallChangesFile.Is(source.Name);
+            if (Section.Of(root, isChanges ? ChangesReader.What : "a configuration", isChanges ? ChangesReader.Keys : Keys, errors) is { } file)
+                (isChanges ? reader._changes : reader._files).Add(file);
+        }
 
         var configuration = reader.Configuration(version, sources);
         return configuration is null ? new ConfigurationResult.Invalid(errors.InOrder(files)) : new ConfigurationResult.Loaded(configuration);
@@ -52,7 +62,7 @@ internal sealed class ConfigurationReader
     /// <summary>Null when there are errors.</summary>
     private Configuration? Configuration(int version, IReadOnlyList<ConfigurationSource> sources)
     {
-        foreach (var file in _files)
+        foreach (var file in _files.Concat(_changes))
             if (file["version"] is { } format && format is not YamlScalar { Value: "1" })
                 _known.Errors.Add(format.At, $"expected version: 1, the only one there is of this format; found {ValueReader.Show(format)}");
         Gather(_known.Calendars, "calendars");
@@ -72,13 +82,29 @@ internal sealed class ConfigurationReader
         var escalations = Items("escalations", new EscalationReader(_known).Escalation);
         var schedules = Items("schedules", new ScheduleReader(_known, _sources).Schedule);
         var users = Items("users", new UserReader(_known).User);
+        var changes = new ChangesReader(_known).All(_changes);
+        schedules = [.. ChangesReader.Over(schedules, changes, _known.Users.Has)];
+        users = [.. ChangesReader.Over(users, changes, _known.Users.Has)];
         var channels = Items("channels", new ChannelReader(_known).Channel);
+        var stormReader = new StormReader(_known);
+        var storms = Single("storms", stormReader.Storms);
+        var incidents = Single("incidents", stormReader.Incidents);
         var objectives = Items(accounts, "objectives", new ObjectiveReader(_known).Objective);
         if (!_known.Errors.IsEmpty) return null;
 
         return new Configuration
         {
-            Rulebook = new Rulebook(version, calendars, [.. contracts, .. policies]),
+            Rulebook = new Rulebook(version, calendars, [.. contracts, .. policies])
+            {
+                Escalations = EscalationRules.Of(version, escalations, users, new OnCallRoster(schedules, users)) with
+                {
+                    Storms = storms,
+                    Incidents = incidents ?? IncidentRules.None,
+                },
+                Channels = channels.ToEquatableArray(),
+                Objectives = objectives.ToEquatableArray(),
+                OnCallChanges = changes,
+            },
             Escalations = escalations.ToEquatableArray(),
             Schedules = schedules.ToEquatableArray(),
             Users = users.ToEquatableArray(),
@@ -92,6 +118,26 @@ internal sealed class ConfigurationReader
     {
         foreach (var file in _files)
             if (file[section] is { } list) ids.Gather(list, _known.Errors);
+    }
+
+    /// <summary>A section that says one thing, and stands in one file only.</summary>
+    private T? Single<T>(string section, Func<YamlNode, T?> read)
+        where T : class
+    {
+        YamlNode? first = null;
+        T? found = null;
+        foreach (var file in _files)
+        {
+            if (file[section] is not { } node) continue;
+            if (first is not null)
+            {
+                _known.Errors.Add(node.At, $"{section} stands twice; first at {first.At}");
+                continue;
+            }
+            first = node;
+            found = read(node);
+        }
+        return found;
     }
 
     private List<T> Items<T>(string section, Func<YamlNode, T?> read)

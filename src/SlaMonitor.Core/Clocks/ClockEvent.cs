@@ -1,12 +1,12 @@
 using NodaTime;
+using SlaMonitor.Core.Entities;
 
 namespace SlaMonitor.Core.Clocks;
 
 /// <summary>
 /// What is published of a ticket's clocks: the domain events of the audit trail and of the live feed.
-/// <see cref="At"/> is the true instant of what it tells, not when it was noticed.
 /// </summary>
-public abstract record ClockEvent
+public abstract record ClockEvent : DomainEvent
 {
     private ClockEvent()
     {
@@ -18,7 +18,7 @@ public abstract record ClockEvent
 
     public required int Cycle { get; init; }
 
-    public required Instant At { get; init; }
+    public sealed override string AboutTicket => Ticket;
 
     /// <summary>A clock's state or due instant is another than last published.</summary>
     public sealed record Changed : ClockEvent
@@ -27,7 +27,7 @@ public abstract record ClockEvent
 
         public Instant? DueAt { get; init; }
 
-        /// <summary>Business time left of the target at <see cref="ClockEvent.At"/>; negative when overdue.</summary>
+        /// <summary>Business time left of the target at <see cref="DomainEvent.At"/>; negative when overdue.</summary>
         public required Duration Remaining { get; init; }
 
         /// <summary>Null when the publisher does not know it; a live subscriber's filters then let the message pass.</summary>

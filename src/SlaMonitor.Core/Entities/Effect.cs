@@ -1,4 +1,3 @@
-using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Escalations;
 
 namespace SlaMonitor.Core.Entities;
@@ -17,10 +16,7 @@ public abstract record Effect
     public sealed record Tell(EntityId To, Command Command) : Effect;
 
     /// <summary>A fact for the audit trail, the live feed and the metrics.</summary>
-    public sealed record Publish(ClockEvent Event) : Effect;
-
-    /// <summary>A fact of an escalation, for the audit trail, the live feed and the metrics.</summary>
-    public sealed record PublishEscalation(EscalationEvent Event) : Effect;
+    public sealed record Publish(DomainEvent Event) : Effect;
 
     /// <summary>A page to be delivered. What becomes of it is told to the entity that asked; asked again, it is the same page.</summary>
     public sealed record Send(Page Page) : Effect;

@@ -51,4 +51,7 @@ public enum ChannelType
     Voice,
     Opsgenie,
     Alertmanager,
+
+    /// <summary>A line of the monitor's own log, for trying out: it reaches nobody.</summary>
+    Log,
 }

@@ -24,7 +24,9 @@ public static class EscalationPlan
         IReadOnlyList<(Instant At, EscalationCommand Command)> commands,
         Instant until)
     {
-        var about = new EscalatedTicket("T-1", null, null, null, null);
+        // Nothing else escalates here, so there is nothing to be part of.
+        rules = rules with { Storms = null };
+        var about = new EscalatedTicket("T-1");
         var id = EscalationState.KeyOf(about.Id, policy);
         var waiting = new Queue<(Instant At, EscalationCommand Command)>([(at, new EscalationCommand.Trigger(rules.Version, policy, about, reason)), .. commands]);
         EscalationState? state = null;
@@ -51,7 +53,7 @@ public static class EscalationPlan
     private static IEnumerable<Telling> Tellings(Decision<EscalationState?> decision, Instant now)
     {
         var pages = decision.Effects.OfType<Effect.Send>().Select(s => s.Page).Where(p => p.Action == PageAction.Trigger).ToList();
-        var steps = decision.Effects.OfType<Effect.PublishEscalation>().Select(p => p.Event)
+        var steps = decision.Effects.OfType<Effect.Publish>().Select(p => p.Event).OfType<EscalationEvent>()
             .Where(e => e.What is EscalationHappening.Stepped or EscalationHappening.Reassigned)
             .ToList();
         foreach (var step in steps)

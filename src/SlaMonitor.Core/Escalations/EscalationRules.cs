@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using NodaTime;
+using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.OnCall;
+using SlaMonitor.Core.Storms;
 
 namespace SlaMonitor.Core.Escalations;
 
@@ -15,6 +17,11 @@ public sealed record EscalationRules(
     FrozenDictionary<string, UserDefinition> Users,
     OnCallRoster Roster)
 {
+    /// <summary>When many escalations become one incident; null when they never do.</summary>
+    public StormRules? Storms { get; init; }
+
+    public IncidentRules Incidents { get; init; } = IncidentRules.None;
+
     /// <summary>Those of a configuration.</summary>
     public static EscalationRules Of(int version, IEnumerable<EscalationDefinition> policies, IEnumerable<UserDefinition> users, OnCallRoster roster) => new(
         version,
@@ -25,11 +32,14 @@ public sealed record EscalationRules(
     /// <summary>When the quiet hours end in which a user is at an instant; null when they are in none.</summary>
     public Instant? QuietUntil(string user, Instant at) => Roster.QuietUntil(user, at);
 
-    /// <summary>The users behind a target at an instant; none for a channel that all read.</summary>
+    /// <summary>
+    /// The users behind a target at an instant; none for a channel that all read. Nor for a schedule or a user that this version does not have:
+    /// an escalation goes on by the policy that it began with, which may name who has left since. Whoever is on leave is represented by their cover.
+    /// </summary>
     public EquatableArray<string> UsersOf(EscalationTarget target, Instant at) => target switch
     {
-        EscalationTarget.OnCall(var schedule) => Roster.At(schedule, at).Users,
-        EscalationTarget.Person(var user) => [user],
+        EscalationTarget.OnCall(var schedule) => Roster.Schedule(schedule)?.At(at).Users ?? [],
+        EscalationTarget.Person(var user) => Users.ContainsKey(user) && Roster.Present(user, at) is { } present ? [present] : [],
         EscalationTarget.Broadcast => [],
         _ => throw new InvariantViolatedException($"nobody behind {target}"),
     };

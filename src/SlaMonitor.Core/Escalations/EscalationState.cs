@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 
 namespace SlaMonitor.Core.Escalations;
@@ -23,6 +24,9 @@ public sealed record EscalationState
     public required EscalatedTicket About { get; init; }
 
     public required EscalationStanding Standing { get; init; }
+
+    /// <summary>When <see cref="Standing"/> began: since when somebody has it, or nobody. Null where it was stored before that was kept.</summary>
+    public Instant? Since { get; init; }
 
     /// <summary>What holds it open, in the order of their coming; empty when it is resolved.</summary>
     public required EquatableArray<EscalationReason> Reasons { get; init; }
@@ -50,6 +54,24 @@ public sealed record EscalationState
     /// <summary>The pages of this escalation, in the order in which they were planned; of those that ended, the latest.</summary>
     public EquatableArray<PageRecord> Pages { get; init; }
 
+    /// <summary>The ids of the links of this escalation's pages that were used: each acts once.</summary>
+    public EquatableArray<string> UsedLinks { get; init; }
+
+    /// <summary>Where its start is being counted, and from where no answer has come yet; it takes no step before they have.</summary>
+    public EquatableArray<string> Gates { get; init; }
+
+    /// <summary>Until when it waits for <see cref="Gates"/> at most; null when it does not.</summary>
+    public Instant? GatesUntil { get; init; }
+
+    /// <summary>The incident that it is part of; null when it is part of none. Once it has ended, the one that it was part of.</summary>
+    public string? Incident { get; init; }
+
+    /// <summary>The key of the storm through which it became part of <see cref="Incident"/>; null where it never did.</summary>
+    public string? Storm { get; init; }
+
+    /// <summary>The incident that let it go on by itself; null when none did.</summary>
+    public string? ReleasedBy { get; init; }
+
     /// <summary>The latest instant of a decision.</summary>
     public required Instant AsOf { get; init; }
 
@@ -59,6 +81,17 @@ public sealed record EscalationState
     public string Alert => $"{Id}|{Number}";
 
     public int Level => Step + 1;
+
+    /// <summary>Whether a page reached nobody and was not sent again.</summary>
+    public bool HasDeadLetters
+    {
+        get
+        {
+            foreach (var page in Pages)
+                if (page.Outcome is PageOutcome.DeadLetter) return true;
+            return false;
+        }
+    }
 
     public PageSeverity Severity
     {
@@ -70,6 +103,34 @@ public sealed record EscalationState
         }
     }
 
+    /// <summary>Whether a page that was asked for is still to be sent: it has not ended, and of those that tell people to act, nobody acts yet.</summary>
+    public bool Wants(Page page)
+    {
+        foreach (var record in Pages)
+        {
+            if (record.Id != page.Id) continue;
+            if (record.Outcome is not null) return false;
+            if (record.IsSentAgain) return true;
+            return page.Action != PageAction.Trigger || (page.Alert == Alert && Standing switch
+            {
+                EscalationStanding.Triggered => true,
+                EscalationStanding.Acknowledged(var by, _) => Step >= 0 && Policy.Steps[Step].EveryoneAcknowledges && record.User != by,
+                _ => false,
+            });
+        }
+        return false;
+    }
+
     /// <summary>The key of the entity that escalates this ticket under this policy.</summary>
     public static string KeyOf(string ticket, string policy) => $"{ticket}|{policy}";
+
+    /// <summary>The key of the entity, and the number, of which <paramref name="alert"/> is the <see cref="Alert"/>; null when it is none.</summary>
+    public static (string Key, int Number)? OfAlert(string alert)
+    {
+        var bar = alert.LastIndexOf('|');
+        return bar > 0 && alert.IndexOf('|') < bar
+            && int.TryParse(alert.AsSpan(bar + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? (alert[..bar], number)
+            : null;
+    }
 }

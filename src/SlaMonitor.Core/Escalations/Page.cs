@@ -1,6 +1,7 @@
 using NodaTime;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.OnCall;
+using SlaMonitor.Core.Tickets;
 
 namespace SlaMonitor.Core.Escalations;
 
@@ -63,6 +64,12 @@ public sealed record PageContent
 
     public string? Group { get; init; }
 
+    /// <summary>What <see cref="Ticket"/> names: a ticket, as a rule.</summary>
+    public EscalatedKind Kind { get; init; }
+
+    /// <summary>How an account's error budget burns; null where it is about something else.</summary>
+    public EscalationReason.BurnRate? BurnRate { get; init; }
+
     /// <summary>The promise that is, or is about to be, broken; null when somebody escalated by hand.</summary>
     public Metric? Metric { get; init; }
 
@@ -74,6 +81,9 @@ public sealed record PageContent
     /// <summary>The step that was reached, from 1.</summary>
     public required int Level { get; init; }
 
+    /// <summary>To which tier the step moves the ticket; null when it stays where it is. By it a webhook can move the ticket in the help desk that it came from.</summary>
+    public Tier? Tier { get; init; }
+
     /// <summary>When the step was taken.</summary>
     public required Instant At { get; init; }
 
@@ -82,6 +92,9 @@ public sealed record PageContent
 
     /// <summary>When the clock breached; null while it only warns.</summary>
     public Instant? BreachedAt { get; init; }
+
+    /// <summary>The tickets of an incident, whose id stands where a ticket's would; null when it is about a ticket.</summary>
+    public IncidentSummary? Incident { get; init; }
 
     /// <summary>Who acknowledged, resolved or escalated it; null when time did.</summary>
     public string? By { get; init; }

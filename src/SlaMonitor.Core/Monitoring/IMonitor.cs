@@ -1,6 +1,7 @@
 using NodaTime;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Explanations;
+using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Versions;
 
@@ -52,6 +53,15 @@ public interface IMonitor
 
     /// <summary>The versions of the configuration, which can be changed while it runs; null for a host that keeps the one it started with.</summary>
     IConfigurations? Configurations => null;
+
+    /// <summary>The escalations of its tickets.</summary>
+    IEscalations Escalations { get; }
+
+    /// <summary>Its major incidents; null for a host that knows none.</summary>
+    IIncidents? Incidents => null;
+
+    /// <summary>The version of the configuration in force: who is on call, among others.</summary>
+    Rulebook Rulebook { get; }
 
     /// <summary>Counts for the metrics page, as of now.</summary>
     ValueTask<IReadOnlyList<ClockCount>> CountClocksAsync(CancellationToken cancellation = default);

@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using NodaTime;
 using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Wire;
 
@@ -18,6 +20,7 @@ public sealed class MonitorMetrics : IDisposable
     public static readonly IReadOnlySet<string> WithoutLabels = new HashSet<string>(StringComparer.Ordinal)
     {
         "slamonitor.breach.push.delay", "slamonitor.store.commit", "slamonitor.store.batch.size", "slamonitor.alarm.lag", "slamonitor.live.connections",
+        "slamonitor.page.handoff",
     };
 
     private static readonly InstrumentAdvice<double> FastSeconds = Buckets(
@@ -25,6 +28,9 @@ public sealed class MonitorMetrics : IDisposable
 
     private static readonly InstrumentAdvice<double> WorkSeconds = Buckets(
         60, 300, 900, 1_800, 3_600, 7_200, 14_400, 28_800, 57_600, 86_400, 172_800, 345_600, 691_200, 1_382_400);
+
+    private static readonly InstrumentAdvice<double> ReactionSeconds = Buckets(
+        10, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 28_800, 86_400);
 
     private static readonly InstrumentAdvice<double> Sizes = Buckets(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000);
 
@@ -38,11 +44,17 @@ public sealed class MonitorMetrics : IDisposable
     private readonly Histogram<double> _batch;
     private readonly Histogram<double> _alarmLag;
     private readonly UpDownCounter<long> _connections;
+    private readonly Histogram<double> _acknowledge;
+    private readonly Counter<long> _notifications;
+    private readonly Histogram<double> _handoff;
     private readonly BoundedLabel _sources = new();
     private readonly BoundedLabel _groups = new();
     private readonly BoundedLabel _segments = new();
     private readonly BoundedLabel _metrics = new();
-    private volatile Observation _observed = new([], [], []);
+    private readonly BoundedLabel _policies = new();
+    private readonly BoundedLabel _levels = new(20);
+    private readonly BoundedLabel _channels = new();
+    private volatile Observation _observed = new([], [], [], []);
 
     public MonitorMetrics()
     {
@@ -59,6 +71,10 @@ public sealed class MonitorMetrics : IDisposable
         _commit = Meter.CreateHistogram("slamonitor.store.commit", "s", "Time until a batch was durable.", null, FastSeconds);
         _batch = Meter.CreateHistogram("slamonitor.store.batch.size", "{decision}", "Decisions made durable together.", null, Sizes);
         _alarmLag = Meter.CreateHistogram("slamonitor.alarm.lag", "s", "From a due wake-up until it was decided.", null, FastSeconds);
+        Meter.CreateObservableGauge("slamonitor.escalations.open", () => _observed.Escalations, "{escalation}", "Escalations that are not resolved, by the step that was reached.");
+        _acknowledge = Meter.CreateHistogram("slamonitor.escalation.acknowledge", "s", "From the start of an escalation until somebody took it on.", null, ReactionSeconds);
+        _notifications = Meter.CreateCounter<long>("slamonitor.notifications", "{try}", "Tries to deliver a page, by channel and by what became of them.");
+        _handoff = Meter.CreateHistogram("slamonitor.page.handoff", "s", "From the breach, or the instant that a page was planned for, until it was handed to its channel.", null, FastSeconds);
         _connections = Meter.CreateUpDownCounter<long>("slamonitor.live.connections", "{connection}", "Connections of the live hub.");
     }
 
@@ -94,17 +110,32 @@ public sealed class MonitorMetrics : IDisposable
 
     public void AlarmDecided(Duration lag) => _alarmLag.Record(Math.Max(0, lag.TotalSeconds));
 
+    /// <summary>Somebody took an escalation on, so long after its start.</summary>
+    public void EscalationAcknowledged(string policy, int level, Duration after) => _acknowledge.Record(
+        Math.Max(0, after.TotalSeconds), new("policy", _policies.Of(policy)), new("level", _levels.Of(Invariantly(level))));
+
+    /// <param name="channel">By its id.</param>
+    /// <param name="result">On the wire: <c>delivered</c>, <c>retried</c>, <c>failed</c> or <c>suppressed</c>.</param>
+    public void PageTried(string channel, string result) => _notifications.Add(1, new("channel", _channels.Of(channel)), new("result", result));
+
+    /// <summary>A page was handed to its channel for the first time, so long after it was due.</summary>
+    public void PageHandedOver(Duration after) => _handoff.Record(Math.Max(0, after.TotalSeconds));
+
     public void LiveConnected() => _connections.Add(1);
 
     public void LiveDisconnected() => _connections.Add(-1);
 
     /// <summary>Sets what the gauges show until the next call.</summary>
-    public void Observe(IReadOnlyList<ClockCount> clocks, IReadOnlyList<TicketCount> tickets) =>
+    public void Observe(IReadOnlyList<ClockCount> clocks, IReadOnlyList<TicketCount> tickets, IReadOnlyList<EscalationCount> escalations) =>
         _observed = new Observation(
             Sum(tickets.Select(row => (row.Count, Values: ("", WireName<Priority>.Of(row.Priority), _groups.Of(row.Group))))),
             Sum(clocks.Select(row => (row.Count, Values: (_metrics.Of(row.Metric.Name), WireName<ClockState>.Of(row.State), "")))),
             Sum(clocks.Where(row => row.AtRisk)
-                .Select(row => (row.Count, Values: (_metrics.Of(row.Metric.Name), WireName<Priority>.Of(row.Priority), _groups.Of(row.Group))))));
+                .Select(row => (row.Count, Values: (_metrics.Of(row.Metric.Name), WireName<Priority>.Of(row.Priority), _groups.Of(row.Group))))),
+            [
+                .. escalations.GroupBy(row => (Level: _levels.Of(Invariantly(row.Level)), row.Phase)).Select(same => new Measurement<long>(
+                    same.Sum(row => row.Count), new("level", same.Key.Level), new("state", WireName<EscalationPhase>.Of(same.Key.Phase)))),
+            ]);
 
     public void Dispose() => Meter.Dispose();
 
@@ -132,7 +163,9 @@ public sealed class MonitorMetrics : IDisposable
         _ => [new("metric", values.Metric), new("priority", values.Kind), new("group", values.Group)],
     };
 
+    private static string Invariantly(int number) => number.ToString(CultureInfo.InvariantCulture);
+
     private static InstrumentAdvice<double> Buckets(params double[] boundaries) => new() { HistogramBucketBoundaries = boundaries };
 
-    private sealed record Observation(List<Measurement<long>> Tickets, List<Measurement<long>> Clocks, List<Measurement<long>> AtRisk);
+    private sealed record Observation(List<Measurement<long>> Tickets, List<Measurement<long>> Clocks, List<Measurement<long>> AtRisk, List<Measurement<long>> Escalations);
 }

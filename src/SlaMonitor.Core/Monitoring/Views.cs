@@ -1,6 +1,7 @@
 using NodaTime;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Tickets;
 
 namespace SlaMonitor.Core.Monitoring;
@@ -66,3 +67,6 @@ public sealed record ClockCount(Metric Metric, ClockState State, bool AtRisk, Pr
 
 /// <summary>How many tickets are not solved.</summary>
 public sealed record TicketCount(Priority Priority, string? Group, long Count);
+
+/// <summary>How many escalations that are not resolved have reached a step (from 1; 0 before the first) and stand so.</summary>
+public sealed record EscalationCount(int Level, EscalationPhase Phase, long Count);

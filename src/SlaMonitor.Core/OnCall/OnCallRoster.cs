@@ -9,6 +9,7 @@ public sealed class OnCallRoster
     private readonly FrozenDictionary<string, OnCallSchedule> _schedules;
     private readonly FrozenDictionary<string, UserDefinition> _users;
     private readonly FrozenDictionary<string, WeeklyWindows> _quiet;
+    private readonly Absences _absences;
 
     /// <param name="schedules">With distinct ids, whose users are all among <paramref name="users"/>.</param>
     /// <param name="users">With distinct ids.</param>
@@ -18,6 +19,7 @@ public sealed class OnCallRoster
         Schedules = schedules.Select(s => new OnCallSchedule(s, Users)).ToEquatableArray();
         _schedules = Schedules.ToFrozenDictionary(s => s.Id, StringComparer.Ordinal);
         _users = Users.ToFrozenDictionary(u => u.Id, StringComparer.Ordinal);
+        _absences = new Absences(Users, DateTimeZone.Utc);
         _quiet = Users.Where(u => u.Quiet is not null)
             .ToFrozenDictionary(u => u.Id, u => new WeeklyWindows(u.Quiet!.Hours, WallTable.Of(u.Zone ?? DateTimeZone.Utc)), StringComparer.Ordinal);
     }
@@ -38,6 +40,13 @@ public sealed class OnCallRoster
     /// <exception cref="KeyNotFoundException">There is no such schedule: a configuration that was read has every one that it names.</exception>
     /// <inheritdoc cref="OnCallSchedule.At" path="/exception"/>
     public OnCallAt At(string schedule, Instant at) => _schedules[schedule].At(at);
+
+    /// <summary>The user; or, while they are on leave, who stands in; null when nobody does.</summary>
+    public string? Present(string user, Instant at)
+    {
+        var until = long.MaxValue;
+        return _absences.Present(user, at.ToUnixTimeSeconds(), ref until);
+    }
 
     /// <summary>When the quiet hours end in which the user is; null when they may be told now. Never asked for a critical breach.</summary>
     public Instant? QuietUntil(string user, Instant at) =>

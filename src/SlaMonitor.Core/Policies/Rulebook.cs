@@ -2,6 +2,8 @@ using System.Collections.Frozen;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Calendars;
 using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.OnCall;
 using SlaMonitor.Core.Tickets;
 
 namespace SlaMonitor.Core.Policies;
@@ -17,8 +19,10 @@ public sealed class Rulebook
     public Rulebook(int version, IEnumerable<BusinessCalendar> calendars, IEnumerable<Policy> policies)
     {
         Version = version;
+        Escalations = EscalationRules.Of(version, [], [], new OnCallRoster([], []));
         Calendars = calendars.ToFrozenDictionary(c => c.Id, StringComparer.Ordinal);
         Policies = policies.ToEquatableArray();
+        Escalates = Policies.Any(p => !p.Escalate.IsEmpty);
         _byId = Policies.ToFrozenDictionary(p => p.Id, StringComparer.Ordinal);
         foreach (var policy in Policies)
         {
@@ -41,13 +45,40 @@ public sealed class Rulebook
                 StringComparer.Ordinal);
     }
 
+    private Rulebook(Rulebook other, int version)
+    {
+        Version = version;
+        Escalations = other.Escalations;
+        (Calendars, Policies, Channels, OnCallChanges, Escalates) = (other.Calendars, other.Policies, other.Channels, other.OnCallChanges, other.Escalates);
+        (_nothing, _contracts, _byId, _general) = (other._nothing, other._contracts, other._byId, other._general);
+    }
+
     /// <summary>Counts up from 1 with each change of the configuration.</summary>
     public int Version { get; }
+
+    /// <summary>What escalations are decided by under this version; by default without any policy, schedule or user.</summary>
+    public EscalationRules Escalations { get; init; }
+
+    /// <summary>By which people are told; none by default.</summary>
+    public EquatableArray<ChannelDefinition> Channels { get; init; }
+
+    /// <summary>What contracts want met; none by default.</summary>
+    public EquatableArray<AttainmentObjective> Objectives { get; init; }
+
+    /// <summary>Overrides and leave that were made while the monitor runs; the roster of <see cref="Escalations"/> holds them already.</summary>
+    public OnCallChanges OnCallChanges { get; init; } = OnCallChanges.None;
+
+    /// <summary>Whether any policy escalates.</summary>
+    public bool Escalates { get; }
 
     public FrozenDictionary<string, BusinessCalendar> Calendars { get; }
 
     /// <summary>In the order in which they are tried; contracts are tried before all others, wherever they stand.</summary>
     public EquatableArray<Policy> Policies { get; }
+
+    /// <summary>Another version, in which only who is on call has changed: it shares everything else with this one.</summary>
+    public Rulebook WithOnCall(int version, EscalationRules escalations, OnCallChanges changes) =>
+        new(this, version) { Escalations = escalations, OnCallChanges = changes };
 
     /// <summary>
     /// What a ticket is promised: the targets of its account's contract (the first whose match holds), then those of the first
@@ -83,6 +114,9 @@ public sealed class Rulebook
             if (target.Metric == metric) return target;
         throw new InvariantViolatedException($"policy {policy} has a target for {metric}");
     }
+
+    /// <summary>What escalates the clocks that a policy promises; nothing for a policy that this version does not have.</summary>
+    public EquatableArray<EscalationTrigger> EscalatesUnder(string policy) => _byId.TryGetValue(policy, out var found) ? found.Escalate : [];
 
     /// <summary>How <see cref="Choose"/> came to its answer: each policy that was tried, in order, and how it fared.</summary>
     public EquatableArray<PolicyTrial> ExplainChoice(TicketFacts ticket, AccountProfile? account)

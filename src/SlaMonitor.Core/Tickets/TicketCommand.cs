@@ -24,4 +24,10 @@ public abstract record TicketCommand : Command
 
     /// <summary>The ticket is under this version of the configuration from the instant of this decision on, unless it is under it, or a later one, already.</summary>
     public sealed record Adopt(int Version) : TicketCommand;
+
+    /// <summary>Somebody wants others to act on the ticket, whatever its clocks say. Nothing comes of it once the ticket is solved.</summary>
+    /// <param name="Policy">The id of an escalation policy.</param>
+    /// <param name="By">Who.</param>
+    /// <param name="Note">Why, in their words.</param>
+    public sealed record Escalate(string Policy, string By, string? Note) : TicketCommand;
 }

@@ -21,6 +21,7 @@ public static class TicketDecider
             TicketCommand.Record record => Record(state, record, now, rulebooks),
             TicketCommand.KnowAccount known => Refold(state! with { Log = state.Log.Knowing(known.Profile, now) }, now, rulebooks),
             TicketCommand.Adopt adopt => Adopt(state!, adopt.Version, now, rulebooks),
+            TicketCommand.Escalate escalate => EscalationDifferences.RaiseByHand(Wake(state!, now, rulebooks), escalate),
             TicketCommand.Wake => Wake(state!, now, rulebooks),
             _ => throw new InvariantViolatedException($"no decision for {command}"),
         };
@@ -29,7 +30,8 @@ public static class TicketDecider
         var effects = new List<Effect>();
         var withdrawn = ClockDifferences.Publish(effects, next, state?.Picture.Clocks ?? [], state?.Withdrawn ?? [], Cause(command), now);
         TallyDifferences.Tell(effects, state?.Picture, next.Picture);
-        next = next with { Decisions = (state?.Decisions ?? 0) + 1, Withdrawn = withdrawn, AsOf = now };
+        var raised = EscalationDifferences.Tell(effects, next, state?.Raised ?? [], command, now, rulebooks[next.Rulebook]);
+        next = next with { Decisions = (state?.Decisions ?? 0) + 1, Withdrawn = withdrawn, Raised = raised, AsOf = now };
         return new Decision<TicketState>(next, effects.ToEquatableArray(), WakeAt(next));
     }
 
@@ -103,6 +105,7 @@ public static class TicketDecider
         TicketCommand.Record record => $"{record.Event.Source}/{record.Event.Id}",
         TicketCommand.KnowAccount known => $"account {known.Profile.Id} described",
         TicketCommand.Adopt adopt => $"configuration version {adopt.Version} applied",
+        TicketCommand.Escalate escalate => $"escalated by {escalate.By}",
         TicketCommand.Wake => "time",
         _ => throw new InvariantViolatedException($"no cause for {command}"),
     };

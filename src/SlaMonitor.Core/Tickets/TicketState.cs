@@ -23,7 +23,20 @@ public sealed record TicketState
 
     /// <summary>Warnings that were published and that the picture, corrected since, no longer shows; they are not published again.</summary>
     public EquatableArray<Withdrawn> Withdrawn { get; init; }
+
+    /// <summary>Whether there is anything left to do that others could be made to do.</summary>
+    public bool CanEscalate => Picture.Facts is { IsSolved: false, IsActive: true };
+
+    /// <summary>The reasons that escalations of this ticket were told and that hold still, in the order in which they were told.</summary>
+    public EquatableArray<Raised> Raised { get; init; }
 }
+
+/// <summary>A reason why the ticket is escalated.</summary>
+/// <param name="Policy">The escalation policy that was told.</param>
+/// <param name="Metric">Whose clock warned or breached; null when somebody escalated the ticket by hand.</param>
+/// <param name="Cycle">Of the clock; 0 by hand.</param>
+/// <param name="IsBreach">Whether it was told of a breach; false while only of a warning.</param>
+public readonly record struct Raised(string Policy, Metric? Metric, int Cycle, bool IsBreach);
 
 /// <summary>A published warning that a correction took back.</summary>
 public readonly record struct Withdrawn(Metric Metric, int Cycle, string Threshold);

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Incidents;
+using SlaMonitor.Core.Storms;
 using SlaMonitor.Core.Tickets;
 
 namespace SlaMonitor.Core.Wire;
@@ -32,6 +35,21 @@ public static class CommandJson
                 writer.WriteString("do"u8, "adopt"u8);
                 writer.WriteNumber("rules"u8, adopt.Version);
                 break;
+            case TicketCommand.Escalate escalate:
+                writer.WriteString("do"u8, "escalate"u8);
+                writer.WriteString("policy"u8, escalate.Policy);
+                writer.WriteString("by"u8, escalate.By);
+                writer.Write("why"u8, escalate.Note);
+                break;
+            case EscalationCommand escalation:
+                EscalationCommandJson.WriteMembers(writer, escalation);
+                break;
+            case IncidentCommand incident:
+                IncidentCommandJson.WriteMembers(writer, incident);
+                break;
+            case StormCommand storm:
+                StormJson.WriteMembers(writer, storm);
+                break;
             case AccountCommand.Describe describe:
                 writer.WriteString("do"u8, "describe"u8);
                 ProfileJson.Write(writer, "profile"u8, describe.Profile);
@@ -39,6 +57,11 @@ public static class CommandJson
             case AccountCommand.Count count:
                 writer.WriteString("do"u8, "count"u8);
                 TallyJson.Write(writer, "differences"u8, count.Differences);
+                if (count.Version != 0) writer.WriteNumber("rules"u8, count.Version);
+                break;
+            case AccountCommand.Wake wake:
+                writer.WriteString("do"u8, "wake_account"u8);
+                writer.WriteNumber("rules"u8, wake.Version);
                 break;
             default:
                 throw new InvariantViolatedException($"no stored form for {command}");
@@ -55,6 +78,8 @@ public static class CommandJson
         TicketEvent? happened = null;
         AccountProfile? profile = null;
         EquatableArray<MetricTally> differences = default;
+        var escalation = default(EscalationCommandJson.Draft);
+        var incident = default(IncidentCommandJson.Draft);
         while (reader.NextMember(out var name))
         {
             if (name.SequenceEqual("do"u8)) verb = ReadVerb(ref reader);
@@ -62,18 +87,28 @@ public static class CommandJson
             else if (name.SequenceEqual("event"u8)) happened = StoredEventJson.Read(ref reader, "", null);
             else if (name.SequenceEqual("profile"u8)) profile = ProfileJson.Read(ref reader);
             else if (name.SequenceEqual("differences"u8)) differences = TallyJson.Read(ref reader);
-            else throw StoredJson.Unknown(name);
+            else if (!escalation.Take(ref reader, name) && !incident.Take(ref reader, name)) throw StoredJson.Unknown(name);
         }
         return verb switch
         {
+            "escalate" => ToEscalate(escalation, verb),
+            { } told when EscalationCommandJson.Is(told) => escalation.ToCommand(told, rulebook),
+            { } told when IncidentCommandJson.Is(told) => incident.ToCommand(told, rulebook, escalation),
             "wake" => new TicketCommand.Wake(),
             "record" => new TicketCommand.Record(Given(happened, verb), rulebook, profile),
             "know_account" => new TicketCommand.KnowAccount(Given(profile, verb)),
             "adopt" => new TicketCommand.Adopt(rulebook),
             "describe" => new AccountCommand.Describe(Given(profile, verb)),
-            "count" => new AccountCommand.Count(differences),
+            "count" => new AccountCommand.Count(differences, rulebook),
+            "wake_account" => new AccountCommand.Wake(rulebook),
             _ => throw new StoredFormatException($"A stored command is to do \"{verb}\", which this program cannot."),
         };
+    }
+
+    private static TicketCommand.Escalate ToEscalate(EscalationCommandJson.Draft draft, string verb)
+    {
+        var (policy, by, note) = draft.ByHand(verb);
+        return new TicketCommand.Escalate(policy, by, note);
     }
 
     private static T Given<T>(T? part, string verb)

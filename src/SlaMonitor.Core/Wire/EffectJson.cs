@@ -40,10 +40,14 @@ public static class EffectJson
         }
     }
 
-    internal static ReadOnlySpan<byte> MemberOf(EntityKind kind) => kind switch
+    /// <summary>The member that names an entity by its key.</summary>
+    public static ReadOnlySpan<byte> MemberOf(EntityKind kind) => kind switch
     {
         EntityKind.Ticket => "ticket"u8,
         EntityKind.Account => "account"u8,
+        EntityKind.Escalation => "escalation"u8,
+        EntityKind.Incident => "incident"u8,
+        EntityKind.Storm => "storm"u8,
     };
 
     private static void WriteCommand(Utf8JsonWriter writer, Command command)
@@ -62,6 +66,9 @@ public static class EffectJson
         {
             if (name.SequenceEqual("ticket"u8)) to = EntityId.Ticket(reader.GetString()!);
             else if (name.SequenceEqual("account"u8)) to = EntityId.Account(reader.GetString()!);
+            else if (name.SequenceEqual("escalation"u8)) to = EntityId.Escalation(reader.GetString()!);
+            else if (name.SequenceEqual("incident"u8)) to = EntityId.Incident(reader.GetString()!);
+            else if (name.SequenceEqual("storm"u8)) to = EntityId.Storm(reader.GetString()!);
             else if (name.SequenceEqual("openOf"u8)) openOf = reader.GetString();
             else if (name.SequenceEqual("command"u8)) command = CommandJson.Read(ref reader);
             else throw StoredJson.Unknown(name);

@@ -1,5 +1,8 @@
 using System.Text.Json;
 using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.Monitoring;
 
 namespace SlaMonitor.Core.Wire;
@@ -7,22 +10,73 @@ namespace SlaMonitor.Core.Wire;
 /// <summary>Writes the messages of the live feed: the name by which a client listens, and the payload.</summary>
 public static class FeedMessageWriter
 {
-    /// <summary><c>breach</c>, <c>warning</c>, <c>clock</c> or <c>breachRetracted</c>.</summary>
-    public static string Name(ClockEvent value) => value switch
+    /// <summary><c>breach</c>, <c>warning</c>, <c>clock</c>, <c>breachRetracted</c>, <c>escalation</c> or <c>incident</c>.</summary>
+    public static string Name(DomainEvent value) => value switch
     {
         ClockEvent.Breached => "breach",
         ClockEvent.Warned => "warning",
         ClockEvent.Changed => "clock",
         ClockEvent.BreachRetracted => "breachRetracted",
-        _ => throw new InvariantViolatedException($"a clock event of the unknown kind {value.GetType().Name}"),
+        EscalationEvent => "escalation",
+        IncidentEvent => "incident",
+        _ => throw new InvariantViolatedException($"an event of the unknown kind {value.GetType().Name}"),
     };
 
     public static void Write(Utf8JsonWriter writer, FeedMessage message)
     {
-        var value = message.Event;
         writer.WriteStartObject();
         writer.WriteNumber("sequence"u8, message.Sequence);
-        WireJson.Write(writer, "at"u8, value.At);
+        WireJson.Write(writer, "at"u8, message.Event.At);
+        switch (message.Event)
+        {
+            case ClockEvent clock:
+                Write(writer, clock);
+                break;
+            case EscalationEvent escalation:
+                Write(writer, escalation);
+                break;
+            case IncidentEvent incident:
+                Write(writer, incident);
+                break;
+            default:
+                throw new InvariantViolatedException($"an event of the unknown kind {message.Event.GetType().Name}");
+        }
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, EscalationEvent value)
+    {
+        writer.WriteString("escalation"u8, value.Escalation);
+        writer.WriteString("state"u8, WireName<EscalationPhase>.Encoded(value.Phase));
+        writer.WriteString("what"u8, WireName<EscalationHappening>.Encoded(value.What));
+        writer.WriteNumber("level"u8, value.Level);
+        writer.WriteString("ticket"u8, value.Ticket);
+        writer.WriteString("policy"u8, value.Policy);
+        writer.WriteString("account"u8, value.Account);
+        writer.WriteString("priority"u8, value.Priority);
+        writer.WriteString("group"u8, value.Group);
+        writer.WriteStartArray("targets"u8);
+        foreach (var target in value.Targets) writer.WriteStringValue(target);
+        writer.WriteEndArray();
+        writer.WriteString("by"u8, value.By);
+        writer.WriteString("note"u8, value.Note);
+    }
+
+    private static void Write(Utf8JsonWriter writer, IncidentEvent value)
+    {
+        writer.WriteString("incident"u8, value.Incident);
+        writer.WriteString("state"u8, WireName<IncidentPhase>.Encoded(value.Phase));
+        writer.WriteString("what"u8, WireName<IncidentHappening>.Encoded(value.What));
+        writer.WriteString("severity"u8, WireName<IncidentSeverity>.Encoded(value.Severity));
+        writer.WriteString("title"u8, value.Title);
+        writer.WriteNumber("members"u8, value.Members);
+        writer.WriteNumber("openMembers"u8, value.OpenMembers);
+        writer.WriteString("by"u8, value.By);
+        writer.WriteString("note"u8, value.Note);
+    }
+
+    private static void Write(Utf8JsonWriter writer, ClockEvent value)
+    {
         writer.WriteString("ticket"u8, value.Ticket);
         writer.WriteString("metric"u8, value.Metric.Name);
         writer.WriteNumber("cycle"u8, value.Cycle);
@@ -51,7 +105,6 @@ public static class FeedMessageWriter
                 Write(writer, retracted.Label);
                 break;
         }
-        writer.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter writer, TicketLabel? label)

@@ -51,6 +51,7 @@ public static partial class StateJson
         var conversation = Conversation.Silent;
         EquatableArray<Clock> clocks = default;
         EquatableArray<Withdrawn> withdrawn = default;
+        EquatableArray<Raised> raised = default;
         reader.Enter();
         while (reader.NextMember(out var name))
         {
@@ -66,6 +67,7 @@ public static partial class StateJson
             else if (name.SequenceEqual("talk"u8)) conversation = ReadConversation(ref reader);
             else if (name.SequenceEqual("clocks"u8)) clocks = ReadClocks(ref reader);
             else if (name.SequenceEqual("withdrawn"u8)) withdrawn = ReadWithdrawn(ref reader);
+            else if (name.SequenceEqual("raised"u8)) raised = ReadRaised(ref reader);
             else throw StoredJson.Unknown(name);
         }
         return new TicketState
@@ -82,6 +84,7 @@ public static partial class StateJson
                 Clocks = clocks,
             },
             Withdrawn = withdrawn,
+            Raised = raised,
         };
     }
 
@@ -90,12 +93,18 @@ public static partial class StateJson
         long decisions = 0;
         AccountProfile? profile = null;
         EquatableArray<MetricTally> tallies = default;
+        Instant? asOf = null;
+        EquatableArray<AttainmentWindow> windows = default;
+        EquatableArray<RaisedBurn> raised = default;
         reader.Enter();
         while (reader.NextMember(out var name))
         {
             if (name.SequenceEqual("n"u8)) decisions = reader.GetInt64();
             else if (name.SequenceEqual("profile"u8)) profile = ProfileJson.Read(ref reader);
             else if (name.SequenceEqual("tallies"u8)) tallies = TallyJson.Read(ref reader);
+            else if (name.SequenceEqual("asOf"u8)) asOf = reader.GetInstant();
+            else if (name.SequenceEqual("windows"u8)) windows = AttainmentJson.ReadWindows(ref reader);
+            else if (name.SequenceEqual("raised"u8)) raised = AttainmentJson.ReadRaised(ref reader);
             else throw StoredJson.Unknown(name);
         }
         return new AccountState
@@ -103,6 +112,9 @@ public static partial class StateJson
             Decisions = decisions,
             Profile = profile ?? throw new StoredFormatException("A stored account has no profile."),
             Tallies = tallies,
+            AsOf = asOf,
+            Windows = windows,
+            Raised = raised,
         };
     }
 
@@ -177,6 +189,28 @@ public static partial class StateJson
             else throw StoredJson.Unknown(name);
         }
         return new Conversation(customer, waits, first, replies);
+    }
+
+    private static EquatableArray<Raised> ReadRaised(ref Utf8JsonReader reader)
+    {
+        var raised = new List<Raised>();
+        while (reader.NextItem())
+        {
+            var policy = "";
+            Metric? metric = null;
+            var cycle = 0;
+            var isBreach = false;
+            while (reader.NextMember(out var name))
+            {
+                if (name.SequenceEqual("policy"u8)) policy = reader.GetString()!;
+                else if (name.SequenceEqual("metric"u8)) metric = reader.GetMetric();
+                else if (name.SequenceEqual("cycle"u8)) cycle = reader.GetInt32();
+                else if (name.SequenceEqual("breach"u8)) isBreach = reader.GetBoolean();
+                else throw StoredJson.Unknown(name);
+            }
+            raised.Add(new Raised(policy, metric, cycle, isBreach));
+        }
+        return raised.ToEquatableArray();
     }
 
     private static EquatableArray<Withdrawn> ReadWithdrawn(ref Utf8JsonReader reader)

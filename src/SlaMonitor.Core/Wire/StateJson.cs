@@ -22,6 +22,7 @@ public static partial class StateJson
         WriteLog(writer, state);
         WritePicture(writer, state);
         if (!state.Withdrawn.IsEmpty) WriteWithdrawn(writer, state.Withdrawn);
+        if (!state.Raised.IsEmpty) WriteRaised(writer, state.Raised);
         writer.WriteEndObject();
     }
 
@@ -32,6 +33,9 @@ public static partial class StateJson
         writer.WriteNumber("n"u8, state.Decisions);
         ProfileJson.Write(writer, "profile"u8, state.Profile);
         TallyJson.Write(writer, "tallies"u8, state.Tallies);
+        writer.Write("asOf"u8, state.AsOf);
+        if (!state.Windows.IsEmpty) AttainmentJson.Write(writer, "windows"u8, state.Windows);
+        if (!state.Raised.IsEmpty) AttainmentJson.Write(writer, "raised"u8, state.Raised);
         writer.WriteEndObject();
     }
 
@@ -102,6 +106,21 @@ public static partial class StateJson
         if (conversation.FirstExchangeOver) writer.WriteBoolean("first"u8, true);
         if (conversation.AgentReplies != 0) writer.WriteNumber("replies"u8, conversation.AgentReplies);
         writer.WriteEndObject();
+    }
+
+    private static void WriteRaised(Utf8JsonWriter writer, EquatableArray<Raised> raised)
+    {
+        writer.WriteStartArray("raised"u8);
+        foreach (var reason in raised)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("policy"u8, reason.Policy);
+            if (reason.Metric is { } metric) writer.WriteString("metric"u8, metric.Name);
+            if (reason.Cycle != 0) writer.WriteNumber("cycle"u8, reason.Cycle);
+            if (reason.IsBreach) writer.WriteBoolean("breach"u8, true);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
     }
 
     private static void WriteWithdrawn(Utf8JsonWriter writer, EquatableArray<Withdrawn> withdrawn)

@@ -3,6 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Incidents;
+using SlaMonitor.Core.Storms;
 using SlaMonitor.Core.Tickets;
 
 namespace SlaMonitor.Core.Wire;
@@ -27,6 +30,27 @@ public sealed class StoredBuffer
     public ReadOnlyMemory<byte> Write(AccountState state)
     {
         StateJson.Write(Begin(), state);
+        return End();
+    }
+
+    /// <inheritdoc cref="Write(TicketState)"/>
+    public ReadOnlyMemory<byte> Write(EscalationState state)
+    {
+        EscalationJson.Write(Begin(), state);
+        return End();
+    }
+
+    /// <inheritdoc cref="Write(TicketState)"/>
+    public ReadOnlyMemory<byte> Write(IncidentState state)
+    {
+        IncidentJson.Write(Begin(), state);
+        return End();
+    }
+
+    /// <inheritdoc cref="Write(TicketState)"/>
+    public ReadOnlyMemory<byte> Write(StormState state)
+    {
+        StormJson.Write(Begin(), state);
         return End();
     }
 

@@ -9,12 +9,14 @@ namespace SlaMonitor.Engine.Alarms;
 /// <summary>
 /// Which entities to wake, and when. Alarms before the horizon are in memory; those behind it are in the rows (or among the
 /// states on their way there) and are fetched when the horizon moves. Waking too often is harmless, so an alarm that was
-/// moved stays where it was as well.
+/// moved stays where it was as well. The same alarm is there once: an entity that is woken and has nothing to do asks for its next
+/// alarm again, and alarms would become more with every wake.
 /// </summary>
 internal sealed class AlarmClock(IRowStore rows, EngineOptions options)
 {
     private readonly Lock _gate = new();
     private readonly PriorityQueue<EntityId, Instant> _near = new();
+    private readonly HashSet<Alarm> _known = [];
     private Instant _horizon = Instant.MinValue;
 
     /// <summary>Told when the first alarm is another than before.</summary>
@@ -55,7 +57,7 @@ internal sealed class AlarmClock(IRowStore rows, EngineOptions options)
         {
             if (at >= _horizon) return;
             first = !_near.TryPeek(out _, out var next) || at < next;
-            _near.Enqueue(entity, at);
+            Add(new Alarm(entity, at));
         }
         if (first) Moved();
     }
@@ -69,7 +71,9 @@ internal sealed class AlarmClock(IRowStore rows, EngineOptions options)
             while (due.Count < max && _near.TryPeek(out var entity, out var at) && at <= now)
             {
                 _near.Dequeue();
-                due.Add(new Alarm(entity, at));
+                var alarm = new Alarm(entity, at);
+                _known.Remove(alarm);
+                due.Add(alarm);
             }
         }
         return due;
@@ -100,10 +104,15 @@ internal sealed class AlarmClock(IRowStore rows, EngineOptions options)
         var unwritten = states.UnwrittenAlarms(from, until);
         lock (_gate)
         {
-            foreach (var alarm in page) _near.Enqueue(alarm.Entity, alarm.At);
-            foreach (var alarm in unwritten) _near.Enqueue(alarm.Entity, alarm.At);
+            foreach (var alarm in page) Add(alarm);
+            foreach (var alarm in unwritten) Add(alarm);
         }
         Invariant.Check(until > from, "the horizon moves forward");
         Moved();
+    }
+
+    private void Add(Alarm alarm)
+    {
+        if (_known.Add(alarm)) _near.Enqueue(alarm.Entity, alarm.At);
     }
 }

@@ -1,4 +1,6 @@
 using SlaMonitor.Core.Accounts;
+using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Engine.Alarms;
 using SlaMonitor.Engine.Intake;
@@ -35,6 +37,9 @@ internal sealed class GroupCommit(
 
     /// <summary>Told each message that a commit sends to an entity.</summary>
     public Action<OutboxMessage> Sent { get; set; } = _ => { };
+
+    /// <summary>Told each page that a commit asks for.</summary>
+    public Action<Page> PageAsked { get; set; } = _ => { };
 
     /// <summary>Told what each commit made durable, for the metrics.</summary>
     public Action<CommitReport> Reported { get; set; } = _ => { };
@@ -130,9 +135,9 @@ internal sealed class GroupCommit(
             foreach (var published in record.Published) messages.Add(new FeedMessage(++sequence, published));
             foreach (var id in record.Handled) handled.Add(id);
             if (decided.Identity is { } identity) identities.Add(identity);
+            Outgoing.Collect(sent, position, decided.Effects);
             if (decided.Stored is not { } stored) continue;
             rows.Add(new EntityRow(decided.Entity, stored, decided.WakeAt));
-            Outgoing.Collect(sent, position, decided.Effects);
             if (stored.Board is { } board) boards.Put(decided.Entity.Key, board);
             if (decided.State is AccountState account) accounts.Put(account.Profile);
         }
@@ -146,9 +151,13 @@ internal sealed class GroupCommit(
             decided.By.Committed(decided.Number);
         }
         feed.Publish(messages);
+        // Before the senders: what one of them asks next comes behind what its last question caused.
+        foreach (var message in sent) Sent(message);
         foreach (var decided in _inHand)
             foreach (var sender in decided.Senders) sender.Committed();
-        foreach (var message in sent) Sent(message);
+        foreach (var decided in _inHand)
+            foreach (var effect in decided.Effects)
+                if (effect is Effect.Send(var page)) PageAsked(page);
         Reported(new CommitReport(_entries.Count, _inHand, messages));
     }
 }

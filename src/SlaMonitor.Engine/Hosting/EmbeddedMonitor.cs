@@ -1,8 +1,11 @@
 using NodaTime;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Explanations;
+using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.Monitoring;
+using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Versions;
 using SlaMonitor.Engine.Partitions;
@@ -30,6 +33,8 @@ public sealed class EmbeddedMonitor : IMonitor, IAsyncDisposable
         (_stores, _core, _threads, _time) = (stores, core, threads, time);
         _clocks = new BoardReadModel(core.Boards, stores.Rows.Queries, id => core.StateOf(EntityId.Ticket(id)) as TicketState);
         _configurations = history is null ? null : new RunningConfigurations(history, core, () => Now);
+        Escalations = new EmbeddedEscalations(core, ListEscalationsAsync);
+        Incidents = new EmbeddedIncidents(core, () => Now, ListIncidentsAsync);
         Speed = speed;
     }
 
@@ -42,6 +47,7 @@ public sealed class EmbeddedMonitor : IMonitor, IAsyncDisposable
     /// <param name="metrics">Told what comes to pass.</param>
     /// <param name="log">Told what an operator should hear of.</param>
     /// <param name="history">The versions of its configuration, so that it can be changed while it runs; null for one that stays as it is.</param>
+    /// <param name="pager">Delivers its pages; null for one that pages nobody.</param>
     /// <exception cref="StoreException">The files cannot be used; the message says why and what to do.</exception>
     public static EmbeddedMonitor Open(
         EngineStores stores,
@@ -51,9 +57,11 @@ public sealed class EmbeddedMonitor : IMonitor, IAsyncDisposable
         double speed,
         MonitorMetrics metrics,
         IEngineLog log,
-        ConfigurationHistory? history = null)
+        ConfigurationHistory? history = null,
+        IPager? pager = null)
     {
         var core = new EngineCore(stores.Journal, stores.Rows, deciders, options, log);
+        if (pager is not null) core.PageAsked = pager.Send;
         var records = core.Recover();
         var engineTime = new EngineTime(time, speed);
         var threads = new EngineThreads(core, engineTime, new CommitMetrics(metrics), log, records);
@@ -61,7 +69,13 @@ public sealed class EmbeddedMonitor : IMonitor, IAsyncDisposable
         return new EmbeddedMonitor(stores, core, threads, engineTime, history, speed);
     }
 
-    public Core.Policies.Rulebooks Rulebooks => _core.Rulebooks;
+    public Rulebooks Rulebooks => _core.Rulebooks;
+
+    public Rulebook Rulebook => _core.Rulebooks.Current;
+
+    public IEscalations Escalations { get; }
+
+    public IIncidents Incidents { get; }
 
     public IConfigurations? Configurations => _configurations;
 
@@ -134,6 +148,18 @@ public sealed class EmbeddedMonitor : IMonitor, IAsyncDisposable
         await Task.Run(_threads.Dispose).ConfigureAwait(false);
         _configurations?.Dispose();
         _stores.Dispose();
+    }
+
+    private async ValueTask<Page<EscalationState>> ListEscalationsAsync(EscalationQuery query, CancellationToken cancellation)
+    {
+        await CatchUpAsync(cancellation).ConfigureAwait(false);
+        return _stores.Rows.Queries.ListEscalations(query);
+    }
+
+    private async ValueTask<Page<IncidentState>> ListIncidentsAsync(IncidentQuery query, CancellationToken cancellation)
+    {
+        await CatchUpAsync(cancellation).ConfigureAwait(false);
+        return _stores.Rows.Queries.ListIncidents(query);
     }
 
     private async ValueTask CatchUpAsync(CancellationToken cancellation)

@@ -1,6 +1,5 @@
 using NodaTime;
 using SlaMonitor.Core;
-using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Entities;
 
 namespace SlaMonitor.Engine.Journal;
@@ -20,7 +19,7 @@ public sealed record JournalRecord
     public Command? Command { get; init; }
 
     /// <summary>In the order of their feed sequences, the last of which is the entry's.</summary>
-    public EquatableArray<ClockEvent> Published { get; init; }
+    public EquatableArray<DomainEvent> Published { get; init; }
 
     /// <summary>The messages of other entities that this decision took in.</summary>
     public EquatableArray<MessageId> Handled { get; init; }

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using NodaTime;
 using SlaMonitor.Core;
-using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Wire;
 
@@ -30,7 +29,7 @@ public static class JournalRecordJson
         var ticks = record.At.ToUnixTimeTicks();
         Invariant.Check(Instant.FromUnixTimeTicks(ticks) == record.At, "a decision's instant is whole ticks");
         writer.WriteNumber("at"u8, ticks);
-        writer.WriteString(record.Entity.Kind == EntityKind.Ticket ? "ticket"u8 : "account"u8, record.Entity.Key);
+        writer.WriteString(EffectJson.MemberOf(record.Entity.Kind), record.Entity.Key);
         if (record.Command is { } command)
         {
             writer.WritePropertyName("command"u8);
@@ -39,7 +38,7 @@ public static class JournalRecordJson
         if (!record.Published.IsEmpty)
         {
             writer.WriteStartArray("published"u8);
-            foreach (var published in record.Published) ClockEventJson.Write(writer, published, record.Entity.Key);
+            foreach (var published in record.Published) DomainEventJson.Write(writer, published, record.Entity.Key);
             writer.WriteEndArray();
         }
         if (!record.Handled.IsEmpty)
@@ -75,7 +74,7 @@ public static class JournalRecordJson
         Instant at = default;
         EntityId? entity = null;
         Command? command = null;
-        var published = new List<ClockEvent>();
+        var published = new List<DomainEvent>();
         var handled = new List<MessageId>();
         string? failure = null;
         StoredJson.Enter(ref reader);
@@ -86,6 +85,9 @@ public static class JournalRecordJson
             if (name.SequenceEqual("at"u8)) at = Instant.FromUnixTimeTicks(reader.GetInt64());
             else if (name.SequenceEqual("ticket"u8)) entity = EntityId.Ticket(reader.GetString()!);
             else if (name.SequenceEqual("account"u8)) entity = EntityId.Account(reader.GetString()!);
+            else if (name.SequenceEqual("escalation"u8)) entity = EntityId.Escalation(reader.GetString()!);
+            else if (name.SequenceEqual("incident"u8)) entity = EntityId.Incident(reader.GetString()!);
+            else if (name.SequenceEqual("storm"u8)) entity = EntityId.Storm(reader.GetString()!);
             else if (name.SequenceEqual("command"u8)) command = CommandJson.Read(ref reader);
             else if (name.SequenceEqual("published"u8)) ReadPublished(ref reader, entity?.Key ?? "", published);
             else if (name.SequenceEqual("handled"u8)) ReadHandled(ref reader, handled);
@@ -103,9 +105,9 @@ public static class JournalRecordJson
         };
     }
 
-    private static void ReadPublished(ref Utf8JsonReader reader, string ticket, List<ClockEvent> published)
+    private static void ReadPublished(ref Utf8JsonReader reader, string entity, List<DomainEvent> published)
     {
-        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject) published.Add(ClockEventJson.Read(ref reader, ticket));
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject) published.Add(DomainEventJson.Read(ref reader, entity));
     }
 
     private static void ReadHandled(ref Utf8JsonReader reader, List<MessageId> handled)

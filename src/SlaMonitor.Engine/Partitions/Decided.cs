@@ -1,6 +1,5 @@
 using NodaTime;
 using SlaMonitor.Core;
-using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Engine.Intake;
 using SlaMonitor.Engine.Journal;
@@ -40,5 +39,5 @@ internal sealed record Decided
     public IReadOnlyList<Submission> Senders { get; init; } = [];
 
     /// <summary>How many messages of the live feed this decision publishes.</summary>
-    public EquatableArray<ClockEvent> Published => Record?.Published ?? [];
+    public EquatableArray<DomainEvent> Published => Record?.Published ?? [];
 }

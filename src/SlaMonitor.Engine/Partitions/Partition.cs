@@ -2,8 +2,10 @@ using NodaTime;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Calendars;
-using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Incidents;
+using SlaMonitor.Core.Storms;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.Engine.Commit;
@@ -93,6 +95,19 @@ internal sealed class Partition(
                 record = record with { Rulebook = deciders.Rulebooks.Current.Version, Account = NewsOfAccount(ask.Entity, happened) };
                 Decide(ask.Entity, record, Senders(ask), Handled(ask), EventIdentity.Of(happened.Source, happened.Id), now);
                 break;
+            case AccountCommand.Wake:
+                Decide(ask.Entity, new AccountCommand.Wake(deciders.Rulebooks.Current.Version), Senders(ask), Handled(ask), null, now);
+                break;
+            case EscalationCommand escalation:
+                // Who is on call, and how they are reached, is asked of the version in force, whichever the sender knew.
+                Decide(ask.Entity, escalation with { Version = deciders.Rulebooks.Current.Version }, Senders(ask), Handled(ask), null, now);
+                break;
+            case IncidentCommand incident:
+                Decide(ask.Entity, incident with { Version = deciders.Rulebooks.Current.Version }, Senders(ask), Handled(ask), null, now);
+                break;
+            case StormCommand storm:
+                Decide(ask.Entity, storm with { Version = deciders.Rulebooks.Current.Version }, Senders(ask), Handled(ask), null, now);
+                break;
             default:
                 Decide(ask.Entity, ask.Command, Senders(ask), Handled(ask), null, now);
                 break;
@@ -116,7 +131,7 @@ internal sealed class Partition(
     }
 
     private void Count(EntityId entity, Counting counting, Instant now) =>
-        Decide(entity, counting.Sum(), counting.Senders, counting.Handled.ToEquatableArray(), null, now);
+        Decide(entity, counting.Sum(deciders.Rulebooks.Current.Version), counting.Senders, counting.Handled.ToEquatableArray(), null, now);
 
     /// <summary>An item without a command: it goes through the journal behind all that was decided before it.</summary>
     private void Pass(Ask ask, Instant now)
@@ -156,8 +171,8 @@ internal sealed class Partition(
             return;
         }
         _cache.Put(entity, decision.State, number, Volatile.Read(ref _committed));
-        var stored = StoredState.Of(decision.State, _buffer);
-        AdoptWhatIsForOpenTickets(entity, command, stored);
+        var stored = decision.State is { } state ? StoredState.Of(state, _buffer) : null;
+        if (stored is not null) AdoptWhatIsForOpenTickets(entity, command, stored);
         Add(new Decided
         {
             By = this,
@@ -208,13 +223,13 @@ internal sealed class Partition(
         return state;
     }
 
-    private static EquatableArray<ClockEvent> Published(EquatableArray<Effect> effects)
+    private static EquatableArray<DomainEvent> Published(EquatableArray<Effect> effects)
     {
         var count = 0;
         foreach (var effect in effects)
             if (effect is Effect.Publish) count++;
         if (count == 0) return [];
-        var published = new List<ClockEvent>(count);
+        var published = new List<DomainEvent>(count);
         foreach (var effect in effects)
             if (effect is Effect.Publish publish) published.Add(publish.Event);
         return published.ToEquatableArray();
@@ -240,6 +255,6 @@ internal sealed class Partition(
             if (ask.Sender is { } sender) Senders.Add(sender);
         }
 
-        public AccountCommand.Count Sum() => new(_sums.ToEquatableArray());
+        public AccountCommand.Count Sum(int version) => new(_sums.ToEquatableArray(), version);
     }
 }

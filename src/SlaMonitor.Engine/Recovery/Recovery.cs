@@ -1,6 +1,5 @@
 using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
-using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Tickets;
@@ -74,10 +73,13 @@ internal sealed class Recovery(
             var before = states.Load(record.Entity);
             var decision = deciders.Decide(before, record.Entity, command, record.At);
             if (!SamePublished(decision.Effects, record.Published)) log.ReplayDiffers(position, record.Entity);
-            var stored = StoredState.Of(decision.State, _buffer);
-            changed = [new EntityRow(record.Entity, stored, decision.WakeAt)];
             Outgoing.Collect(sent, position, decision.Effects);
-            if (stored.Board is { } board) boards.Put(record.Entity.Key, board);
+            if (decision.State is { } state)
+            {
+                var stored = StoredState.Of(state, _buffer);
+                changed = [new EntityRow(record.Entity, stored, decision.WakeAt)];
+                if (stored.Board is { } board) boards.Put(record.Entity.Key, board);
+            }
             if (decision.State is AccountState account) accounts.Put(account.Profile);
         }
         states.Commit(position, changed, identity is { } taken ? [taken] : [], sent, record.Handled);
@@ -96,7 +98,7 @@ internal sealed class Recovery(
         feed.Restore(messages);
     }
 
-    private static bool SamePublished(EquatableArray<Effect> effects, EquatableArray<ClockEvent> recorded)
+    private static bool SamePublished(EquatableArray<Effect> effects, EquatableArray<DomainEvent> recorded)
     {
         var i = 0;
         foreach (var effect in effects)

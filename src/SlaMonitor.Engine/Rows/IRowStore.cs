@@ -15,7 +15,7 @@ public interface IRowStore : IDisposable
     /// <summary>The position of the journal that the rows reflect; 0 for an empty store.</summary>
     long Position { get; }
 
-    /// <summary>The state of a ticket or an account (<see cref="Core.Tickets.TicketState"/> or <see cref="Core.Accounts.AccountState"/>); null when there is none.</summary>
+    /// <summary>The state of an entity of any kind, such as a <see cref="Core.Tickets.TicketState"/>; null when there is none.</summary>
     object? Load(EntityId id);
 
     /// <summary>Writes a batch, all or nothing.</summary>

@@ -19,6 +19,9 @@ internal sealed class RowReader : IDisposable
     private readonly SqliteFile _file;
     private readonly SqliteStatement _ticket;
     private readonly SqliteStatement _account;
+    private readonly SqliteStatement _escalation;
+    private readonly SqliteStatement _incident;
+    private readonly SqliteStatement _storm;
     private readonly SqliteStatement _runs;
     private readonly SqliteStatement _page;
 
@@ -27,6 +30,9 @@ internal sealed class RowReader : IDisposable
         _file = SqliteFile.Open(path, CacheKilobytes, "NORMAL");
         _ticket = _file.Prepare("SELECT state FROM ticket WHERE id = ?1");
         _account = _file.Prepare("SELECT state FROM account WHERE id = ?1");
+        _escalation = _file.Prepare("SELECT state FROM escalation WHERE id = ?1");
+        _incident = _file.Prepare("SELECT state FROM incident WHERE id = ?1");
+        _storm = _file.Prepare("SELECT state FROM storm WHERE id = ?1");
         _runs = _file.Prepare("SELECT number, length FROM identity_run ORDER BY number DESC");
         _page = _file.Prepare("SELECT keys FROM identity_page WHERE number = ?1");
     }
@@ -35,11 +41,19 @@ internal sealed class RowReader : IDisposable
 
     public object? Load(EntityId id)
     {
-        var select = (id.Kind == EntityKind.Ticket ? _ticket : _account).Bind(1, id.Key);
+        var table = id.Kind switch
+        {
+            EntityKind.Ticket => _ticket,
+            EntityKind.Account => _account,
+            EntityKind.Escalation => _escalation,
+            EntityKind.Incident => _incident,
+            EntityKind.Storm => _storm,
+        };
+        var select = table.Bind(1, id.Key);
         if (!select.Step()) return null;
         try
         {
-            return id.Kind == EntityKind.Ticket ? StateJson.ReadTicket(select.Bytes(0)) : StateJson.ReadAccount(select.Bytes(0));
+            return StoredState.Read(id.Kind, select.Bytes(0));
         }
         finally
         {
@@ -106,7 +120,8 @@ internal sealed class RowReader : IDisposable
 
     public List<Alarm> Due(EntityKind kind, Instant from, Instant until, int limit)
     {
-        var table = kind == EntityKind.Ticket ? "ticket" : "account";
+        // A table has its kind's name.
+        var table = EntityId.NameOf(kind);
         var due = new List<Alarm>();
         using var select = _file.Once($"SELECT wake_at, id FROM {table} WHERE wake_at >= ?1 AND wake_at < ?2 ORDER BY wake_at, id LIMIT ?3");
         Collect(select.Bind(1, from.ToUnixTimeTicks()).Bind(2, until.ToUnixTimeTicks()).Bind(3, limit));

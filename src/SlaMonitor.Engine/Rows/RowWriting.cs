@@ -17,6 +17,9 @@ internal sealed class RowWriting : IDisposable
     private readonly TicketTable _tickets;
     private readonly BoardTables _boards;
     private readonly SqliteStatement _account;
+    private readonly SqliteStatement _escalation;
+    private readonly SqliteStatement _incident;
+    private readonly SqliteStatement _storm;
     private readonly IdentityRuns _identities;
     private readonly SqliteStatement _emptyOutbox;
     private readonly SqliteStatement _outbox;
@@ -34,6 +37,15 @@ internal sealed class RowWriting : IDisposable
             _account = _file.Prepare(
                 "INSERT INTO account (id, wake_at, described, state) VALUES (?1, ?2, ?3, ?4) "
                 + "ON CONFLICT (id) DO UPDATE SET wake_at = excluded.wake_at, described = excluded.described, state = excluded.state");
+            _escalation = _file.Prepare(
+                "INSERT INTO escalation (id, wake_at, ticket, phase, started, dead, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
+                + "ON CONFLICT (id) DO UPDATE SET wake_at = excluded.wake_at, phase = excluded.phase, started = excluded.started, dead = excluded.dead, state = excluded.state");
+            _incident = _file.Prepare(
+                "INSERT INTO incident (id, wake_at, phase, declared, state) VALUES (?1, ?2, ?3, ?4, ?5) "
+                + "ON CONFLICT (id) DO UPDATE SET wake_at = excluded.wake_at, phase = excluded.phase, state = excluded.state");
+            _storm = _file.Prepare(
+                "INSERT INTO storm (id, wake_at, state) VALUES (?1, ?2, ?3) "
+                + "ON CONFLICT (id) DO UPDATE SET wake_at = excluded.wake_at, state = excluded.state");
             _identities = new IdentityRuns(_file);
             _emptyOutbox = _file.Prepare("DELETE FROM outbox");
             _outbox = _file.Prepare("INSERT INTO outbox (position, place, effect) VALUES (?1, ?2, ?3)");
@@ -52,6 +64,8 @@ internal sealed class RowWriting : IDisposable
         _file.InOne(() =>
         {
             WriteAccounts(batch.Rows);
+            WriteEscalations(batch.Rows);
+            WriteIncidents(batch.Rows);
             _tickets.Write(batch.Rows);
             _boards.Flush();
             // A batch that is written again has its identities in a run already.
@@ -78,6 +92,39 @@ internal sealed class RowWriting : IDisposable
                 .Bind(3, row.State.IsDescribed ? 1 : 0)
                 .Bind(4, row.State.Json.Span)
                 .Run();
+        }
+    }
+
+    private void WriteEscalations(IReadOnlyList<EntityRow> rows)
+    {
+        foreach (var row in rows)
+        {
+            if (row.State.Escalation is not { } place) continue;
+            _escalation.Bind(1, row.Entity.Key)
+                .Bind(2, row.WakeAt?.ToUnixTimeTicks())
+                .Bind(3, place.Ticket)
+                .Bind(4, (int)place.Phase)
+                .Bind(5, place.StartedAt.ToUnixTimeTicks())
+                .Bind(6, place.HasDeadLetters ? 1 : 0)
+                .Bind(7, row.State.Json.Span)
+                .Run();
+        }
+    }
+
+    private void WriteIncidents(IReadOnlyList<EntityRow> rows)
+    {
+        foreach (var row in rows)
+        {
+            if (row.State.Incident is { } place)
+            {
+                _incident.Bind(1, row.Entity.Key)
+                    .Bind(2, row.WakeAt?.ToUnixTimeTicks())
+                    .Bind(3, (int)place.Phase)
+                    .Bind(4, place.DeclaredAt.ToUnixTimeTicks())
+                    .Bind(5, row.State.Json.Span)
+                    .Run();
+            }
+            else if (row.State.IsStorm) _storm.Bind(1, row.Entity.Key).Bind(2, row.WakeAt?.ToUnixTimeTicks()).Bind(3, row.State.Json.Span).Run();
         }
     }
 

@@ -86,15 +86,13 @@ public sealed class SqliteRowStore : IRowStore
 
     public IReadOnlyList<Alarm> Due(Instant from, Instant until, int limit)
     {
-        var (tickets, accounts) = Ask(reader => (
-            reader.Due(EntityKind.Ticket, from, until, limit),
-            reader.Due(EntityKind.Account, from, until, limit)));
-        if (accounts.Count == 0) return tickets;
-        // Each list is whole up to its own last instant; both together, up to the earlier of the two.
+        var lists = Ask(reader => Enum.GetValues<EntityKind>().Select(kind => reader.Due(kind, from, until, limit)).Where(list => list.Count > 0).ToList());
+        if (lists.Count <= 1) return lists.Count == 0 ? [] : lists[0];
+        // Each list is whole up to its own last instant; all together, up to the earliest of those.
         var whole = Instant.MaxValue;
-        foreach (var list in (List<Alarm>[])[tickets, accounts])
+        foreach (var list in lists)
             if (list.Count >= limit) whole = Instant.Min(whole, list[^1].At);
-        var due = tickets.Concat(accounts).Where(a => a.At <= whole).OrderBy(a => a.At).ToList();
+        var due = lists.SelectMany(list => list).Where(a => a.At <= whole).OrderBy(a => a.At).ToList();
         var end = Math.Min(limit, due.Count);
         while (end > 0 && end < due.Count && due[end].At == due[end - 1].At) end++;
         return due.GetRange(0, end);

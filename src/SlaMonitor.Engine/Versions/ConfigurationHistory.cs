@@ -61,7 +61,7 @@ public sealed class ConfigurationHistory
         var fingerprint = Fingerprint(given);
         lock (_making)
         {
-            var isCurrent = _versions.Count > 0 && _versions[^1].Files == given;
+            var isCurrent = _versions.Count > 0 && _versions[^1].Files == Whole(given);
             var isAsBefore = _versions.Count > 0 && _journal.GivenAtStart() == fingerprint;
             var made = !isCurrent && !isAsBefore;
             if (made && Make(new ConfigurationChange(given, applyTo, ByStart), now) is not ChangeResult.Made)
@@ -79,12 +79,13 @@ public sealed class ConfigurationHistory
         {
             var current = _versions.Count == 0 ? 0 : _versions[^1].Version;
             if (change.WhenCurrentIs is { } expected && expected != current) return new ChangeResult.Stale(current);
-            switch (_compile(change.Files, current + 1))
+            var files = Whole(change.Files);
+            switch (_compile(files, current + 1))
             {
                 case CompiledConfiguration.Invalid(var errors):
                     return new ChangeResult.Invalid(errors);
                 case CompiledConfiguration.Valid(var rulebook):
-                    var made = new ConfigurationVersion(current + 1, now, change.By, change.ApplyTo, change.Comment, change.Files);
+                    var made = new ConfigurationVersion(current + 1, now, change.By, change.ApplyTo, change.Comment, files);
                     _journal.SaveConfiguration(made);
                     Volatile.Write(ref _rulebooks, With(_rulebooks, rulebook, change.ApplyTo));
                     Volatile.Write(ref _versions, [.. _versions, made]);
@@ -101,13 +102,17 @@ public sealed class ConfigurationHistory
         var present = Rulebooks;
         if (change.WhenCurrentIs is { } expected && expected != present.Current.Version)
             return (new ChangeResult.Stale(present.Current.Version), present, null);
-        return _compile(change.Files, present.Current.Version + 1) switch
+        return _compile(Whole(change.Files), present.Current.Version + 1) switch
         {
             CompiledConfiguration.Valid(var rulebook) => (null, present, rulebook),
             CompiledConfiguration.Invalid(var errors) => (new ChangeResult.Invalid(errors), present, null),
             _ => throw new InvariantViolatedException("a configuration is valid or invalid"),
         };
     }
+
+    /// <summary>The files given, with the on-call changes that were made while the monitor ran.</summary>
+    private EquatableArray<ConfigurationText> Whole(EquatableArray<ConfigurationText> given) =>
+        Versions is [.., var current] ? OnCallChangesFile.CarriedOver(given, current.Files) : given;
 
     private static Rulebooks With(Rulebooks? before, Rulebook rulebook, ApplyTo applyTo) =>
         before is null ? new Rulebooks(rulebook) : before.With(rulebook, forOpenTickets: applyTo == ApplyTo.Open);

@@ -5,7 +5,8 @@ namespace SlaMonitor.Notifications.Delivery;
 
 /// <summary>One channel's share of a delivery: so many pages at once, its health, and a signal when that changes. Of its own, so that it delays no other.</summary>
 /// <param name="tasks">Signals are given from tasks of their own: nobody runs on the stack of who gives them.</param>
-internal sealed class ChannelLane(string id, DeliveryOptions options, TaskFactory tasks)
+/// <param name="told">Told of another health, and why; within a lock, so that the last that it is told is how it is.</param>
+internal sealed class ChannelLane(string id, DeliveryOptions options, TaskFactory tasks, Action<ChannelState, string?>? told)
 {
     private readonly Lock _lock = new();
     private readonly Queue<TaskCompletionSource> _queue = [];
@@ -70,7 +71,8 @@ internal sealed class ChannelLane(string id, DeliveryOptions options, TaskFactor
         }
     }
 
-    public void End(SendResult result, bool wasProbe, Instant now) => Change(circuit => circuit.After(result, wasProbe, now, options));
+    public void End(SendResult result, bool wasProbe, Instant now) => 
+        Change(circuit => circuit.After(result, wasProbe, now, options), Why(result));
 
     /// <summary>The probe never set out.</summary>
     public void GiveBack(bool wasProbe)
@@ -80,7 +82,14 @@ internal sealed class ChannelLane(string id, DeliveryOptions options, TaskFactor
 
     public void SwitchOn() => Change(_ => ChannelCircuit.Healthy);
 
-    private void Change(Func<ChannelCircuit, ChannelCircuit> change)
+    private static string? Why(SendResult result) => result switch
+    {
+        SendResult.Retry retry => retry.Why,
+        SendResult.SwitchedOff off => off.Why,
+        _ => null,
+    };
+
+    private void Change(Func<ChannelCircuit, ChannelCircuit> change, string? why = null)
     {
         lock (_lock)
         {
@@ -90,6 +99,7 @@ internal sealed class ChannelLane(string id, DeliveryOptions options, TaskFactor
             if ((before with { Failures = _circuit.Failures }) == _circuit) return;
             tasks.StartNew(_changed.SetResult);
             _changed = new TaskCompletionSource();
+            told?.Invoke(new ChannelState(id, _circuit), why);
         }
     }
 }

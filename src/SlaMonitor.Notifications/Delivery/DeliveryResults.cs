@@ -19,7 +19,7 @@ public enum EnqueueResult
 {
     Taken,
 
-    /// <summary>The same page is under way, or was delivered or suppressed not long ago.</summary>
+    /// <summary>The same page is under way, or was delivered or suppressed not long ago: then the host is told so again.</summary>
     Known,
 
     /// <summary>Too many are under way: again later.</summary>

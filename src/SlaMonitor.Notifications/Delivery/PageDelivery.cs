@@ -51,7 +51,13 @@ public sealed class PageDelivery : IAsyncDisposable
         lock (_lock)
         {
             if (_stop.IsCancellationRequested) return EnqueueResult.Stopped;
-            if (_underWay.ContainsKey(page.Id) || _ended.Has(page.Id)) return EnqueueResult.Known;
+            if (_underWay.ContainsKey(page.Id)) return EnqueueResult.Known;
+            if (_ended.Find(page.Id) is { } outcome)
+            {
+                // Whoever asks does not know how it ended. Nothing may be sent twice for that, but they would ask for ever.
+                _underWay.Add(page.Id, _tasks.StartNew(() => TellAgainAsync(page, outcome)).Unwrap());
+                return EnqueueResult.Known;
+            }
             if (_underWay.Count >= _options.MostPending) return EnqueueResult.Full;
             var order = (page.Channel, page.Alert, page.To?.User);
             var before = _lastOf.GetValueOrDefault(order) ?? Task.CompletedTask;
@@ -89,7 +95,7 @@ public sealed class PageDelivery : IAsyncDisposable
         {
             // The one before ends as it ends; this one only comes after it.
             await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            outcome = await TravelAsync(page, new PageTrip(page.Content.At + _options.GiveUpAfter, []));
+            outcome = await TravelAsync(page, new PageTrip(_ports.TakenAt(page) + _options.GiveUpAfter, []));
             await TellAsync(page, outcome);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -101,10 +107,25 @@ public sealed class PageDelivery : IAsyncDisposable
             lock (_lock)
             {
                 // A dead letter may be sent again, by hand, so it is not remembered.
-                if (outcome is PageOutcome.Delivered or PageOutcome.Suppressed) _ended.Add(page.Id);
+                if (outcome is PageOutcome.Delivered or PageOutcome.Suppressed) _ended.Add(page.Id, outcome);
                 if (_lastOf.GetValueOrDefault(order) == _underWay[page.Id]) _lastOf.Remove(order);
                 _underWay.Remove(page.Id);
             }
+        }
+    }
+
+    private async Task TellAgainAsync(Page page, PageOutcome outcome)
+    {
+        try
+        {
+            await TellAsync(page, outcome);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+        }
+        finally
+        {
+            lock (_lock) _underWay.Remove(page.Id);
         }
     }
 
@@ -248,7 +269,7 @@ public sealed class PageDelivery : IAsyncDisposable
         return chain;
     }
 
-    private ChannelLane Lane(string channel) => _lanes.GetOrAdd(channel, id => new ChannelLane(id, _options, _tasks));
+    private ChannelLane Lane(string channel) => _lanes.GetOrAdd(channel, id => new ChannelLane(id, _options, _tasks, _ports.OnHealth));
 
     private Instant Now() => Instant.FromDateTimeOffset(_time.GetUtcNow());
 

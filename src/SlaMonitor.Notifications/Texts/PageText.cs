@@ -28,11 +28,13 @@ public static class PageText
         return CleanText.Cut(Join(page, room >= ShortestSubject ? CleanText.Cut(subject, room) : null, separator), longest);
     }
 
-    /// <summary>In a word or two: <c>BREACHED</c>, <c>AT RISK</c>, <c>ESCALATED</c>, <c>ACKNOWLEDGED</c>, <c>RESOLVED</c>; with who did it.</summary>
+    /// <summary>In a word or two: <c>BREACHED</c>, <c>AT RISK</c>, <c>BUDGET BURNS</c>, <c>ESCALATED</c>, <c>INCIDENT</c>, <c>ACKNOWLEDGED</c>, <c>RESOLVED</c>; with who did it.</summary>
     public static string State(Page page) => page.Action switch
     {
+        PageAction.Trigger when page.Content.BurnRate is not null => "BUDGET BURNS",
         PageAction.Trigger when page.Content.BreachedAt is not null => "BREACHED",
         PageAction.Trigger when page.Content.Metric is not null => "AT RISK",
+        PageAction.Trigger when page.Content.Incident is not null => "INCIDENT",
         PageAction.Trigger => "ESCALATED" + By(page),
         PageAction.Acknowledge => "ACKNOWLEDGED" + By(page),
         PageAction.Resolve => "RESOLVED" + By(page),
@@ -46,18 +48,37 @@ public static class PageText
         [
             .. new (string Name, string? Value)[]
             {
-                ("Ticket", Value(content.Ticket)),
-                ("Subject", Value(content.Subject)),
+                (content.Incident is null ? "Ticket" : "Incident", content.Kind == EscalatedKind.Account ? null : Value(content.Ticket)),
+                ("Subject", content.Kind == EscalatedKind.Account ? null : Value(content.Subject)),
+                ("Tickets", content.Incident is { } incident ? Tickets(incident) : null),
                 ("Account", Value(content.Account)),
                 ("Priority", Value(content.Priority)),
                 ("Group", Value(content.Group)),
                 ("Promise", Value(content.Metric?.Name)),
+                ("Error budget", Value(content.BurnRate?.ToString())),
                 ("Due", content.DueAt is { } due ? DateAndTime(due, page) : null),
                 ("Breached", content.BreachedAt is { } breach ? DateAndTime(breach, page) : null),
                 ("Escalation", Step(page)),
                 ("By", Value(content.By)),
             }.Where(fact => fact.Value is not null).Select(fact => new PageFact(fact.Name, fact.Value!)),
         ];
+    }
+
+    /// <summary>The first tickets of an incident, one a line; null for a page that is about one ticket.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="longest">In UTF-16 units. Lines that do not fit are left out.</param>
+    public static string? Tickets(Page page, int longest)
+    {
+        if (page.Content.Incident is not { Lines.IsEmpty: false } incident) return null;
+        var text = "";
+        foreach (var line in incident.Lines)
+        {
+            if (Value(line) is not { } clean) continue;
+            var longer = text.Length == 0 ? clean : $"{text}\n{clean}";
+            if (longer.Length > longest) break;
+            text = longer;
+        }
+        return text.Length == 0 ? null : text;
     }
 
     private static string Join(Page page, string? subject, string separator)
@@ -68,12 +89,22 @@ public static class PageText
         return string.Join(separator, new[]
         {
             metric is null ? State(page) : $"{State(page)} {metric}",
-            string.IsNullOrEmpty(subject) ? ticket : $"{ticket} '{subject}'",
-            Value(content.Account),
+            content.Kind == EscalatedKind.Account ? subject : string.IsNullOrEmpty(subject) ? ticket : $"{ticket} '{subject}'",
+            content.Kind == EscalatedKind.Account && content.Account == content.Subject ? null : Value(content.Account),
+            content.BurnRate is { } burn ? Burn(burn) : null,
+            content.Incident is { } incident ? string.Create(CultureInfo.InvariantCulture, $"{incident.Open} of {incident.Tickets} tickets open") : null,
             content.DueAt is { } due ? $"due {TimeOfDay(due, page)}, {Distance(due, content.At)}" : null,
             Step(page),
         }.Where(part => !string.IsNullOrEmpty(part)));
     }
+
+    private static string Burn(EscalationReason.BurnRate burn) => burn.Rate is { } rate
+        ? string.Create(CultureInfo.InvariantCulture, $"{rate:0.#} times as fast as allowed, {burn.Breaches} breaches in {Words(burn.Over)}")
+        : string.Create(CultureInfo.InvariantCulture, $"no breach allowed, {burn.Breaches} in {Words(burn.Over)}");
+
+    /// <summary>How many there are, and the first of them as far as a value goes.</summary>
+    private static string Tickets(IncidentSummary incident) => Value(string.Create(
+        CultureInfo.InvariantCulture, $"{incident.Open} of {incident.Tickets} open: {string.Join("; ", incident.Lines)}"))!;
 
     private static string Step(Page page) =>
         string.Create(CultureInfo.InvariantCulture, $"step {page.Content.Level} of {Value(page.Content.Policy)}");

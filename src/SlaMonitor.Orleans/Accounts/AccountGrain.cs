@@ -31,7 +31,7 @@ internal sealed class AccountGrain(
     public async Task Describe(Commands description)
     {
         var describe = (AccountCommand.Describe)description.Read()[0];
-        var decision = AccountDecider.Decide(stored.State.State, Id, describe);
+        var decision = AccountDecider.Decide(stored.State.State, Id, describe, cluster.Now, []);
         if (!ReferenceEquals(decision.State, stored.State.State) && decision.State.Decisions > (stored.State.State?.Decisions ?? 0))
         {
             await SetAlarm(decision.State.Decisions);

@@ -36,9 +36,9 @@ public sealed class ClusterConfigurations : IDisposable
     {
         var configurations = new ClusterConfigurations(new ConfigurationTable(database), compile);
         await configurations.RefreshAsync(cancellation).ConfigureAwait(false);
-        while (given is { } files && (configurations.Versions.Count == 0 || configurations.Versions[^1].Files != files))
+        while (given is { } files && (configurations.Versions.Count == 0 || configurations.Versions[^1].Files != Whole(files, configurations.Versions)))
         {
-            var next = new ConfigurationVersion(configurations.Versions.Count + 1, now, "start", ApplyTo.New, null, files);
+            var next = new ConfigurationVersion(configurations.Versions.Count + 1, now, "start", ApplyTo.New, null, Whole(files, configurations.Versions));
             // Another silo may have started with the same files at the same time; then its version is ours.
             await configurations._table.AppendAsync(next, cancellation).ConfigureAwait(false);
             await configurations.RefreshAsync(cancellation).ConfigureAwait(false);
@@ -50,7 +50,10 @@ public sealed class ClusterConfigurations : IDisposable
     public async Task<ChangeResult> MakeAsync(ConfigurationChange change, Instant now, CancellationToken cancellation)
     {
         await RefreshAsync(cancellation).ConfigureAwait(false);
-        var (refused, candidate) = Compile(change);
+        // One look at the versions for all that follows: another reader may add to them meanwhile.
+        var versions = Versions;
+        change = change with { Files = Whole(change.Files, versions) };
+        var (refused, candidate) = Compile(change, versions);
         if (candidate is null) return refused!;
         var made = new ConfigurationVersion(candidate.Version, now, change.By, change.ApplyTo, change.Comment, change.Files);
         var appended = await _table.AppendAsync(made, cancellation).ConfigureAwait(false);
@@ -61,14 +64,8 @@ public sealed class ClusterConfigurations : IDisposable
     /// <summary>A change as the version that it would be now; or why it is refused.</summary>
     public (ChangeResult? Refused, Rulebook? Candidate) Compile(ConfigurationChange change)
     {
-        var current = Versions.Count;
-        if (change.WhenCurrentIs is { } expected && expected != current) return (new ChangeResult.Stale(current), null);
-        return _compile(change.Files, current + 1) switch
-        {
-            CompiledConfiguration.Valid(var rulebook) => (null, rulebook),
-            CompiledConfiguration.Invalid(var errors) => (new ChangeResult.Invalid(errors), null),
-            _ => throw new InvariantViolatedException("a configuration is valid or invalid"),
-        };
+        var versions = Versions;
+        return Compile(change with { Files = Whole(change.Files, versions) }, versions);
     }
 
     /// <summary>Reads the versions that others have made since.</summary>
@@ -98,4 +95,21 @@ public sealed class ClusterConfigurations : IDisposable
     }
 
     public void Dispose() => _reading.Dispose();
+
+    private (ChangeResult? Refused, Rulebook? Candidate) Compile(ConfigurationChange change, IReadOnlyList<ConfigurationVersion> versions)
+    {
+        var current = versions.Count;
+        if (change.WhenCurrentIs is { } expected && expected != current) return (new ChangeResult.Stale(current), null);
+        return _compile(change.Files, current + 1) switch
+        {
+            CompiledConfiguration.Valid(var rulebook) when ClusterSupport.Refusal(rulebook) is { } refusal => (new ChangeResult.Invalid([refusal]), null),
+            CompiledConfiguration.Valid(var rulebook) => (null, rulebook),
+            CompiledConfiguration.Invalid(var errors) => (new ChangeResult.Invalid(errors), null),
+            _ => throw new InvariantViolatedException("a configuration is valid or invalid"),
+        };
+    }
+
+    /// <summary>The files given, with the on-call changes that were made while the cluster ran.</summary>
+    private static EquatableArray<ConfigurationText> Whole(EquatableArray<ConfigurationText> given, IReadOnlyList<ConfigurationVersion> versions) =>
+        versions is [.., var current] ? OnCallChangesFile.CarriedOver(given, current.Files) : given;
 }

@@ -16,7 +16,7 @@ public sealed record FeedBatch([property: Id(0)] long First, [property: Id(1)] b
         var json = buffer.Begin();
         json.WriteStartArray();
         // Written for no ticket in particular, each event names its own.
-        foreach (var message in messages) ClockEventJson.Write(json, message.Event, "");
+        foreach (var message in messages) DomainEventJson.Write(json, message.Event, "");
         json.WriteEndArray();
         return new FeedBatch(messages[0].Sequence, buffer.End().ToArray());
     }
@@ -28,7 +28,7 @@ public sealed record FeedBatch([property: Id(0)] long First, [property: Id(1)] b
         var messages = new List<FeedMessage>();
         reader.Read();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            messages.Add(new FeedMessage(First + messages.Count, ClockEventJson.Read(ref reader, "")));
+            messages.Add(new FeedMessage(First + messages.Count, DomainEventJson.Read(ref reader, "")));
         return messages;
     }
 }

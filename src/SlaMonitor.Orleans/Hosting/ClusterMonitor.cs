@@ -1,9 +1,9 @@
-using Microsoft.Extensions.Logging;
 using NodaTime;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Explanations;
 using SlaMonitor.Core.Monitoring;
+using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Versions;
 using SlaMonitor.Orleans.Accounts;
@@ -16,7 +16,7 @@ using SlaMonitor.Postgres.Lists;
 namespace SlaMonitor.Orleans.Hosting;
 
 /// <summary>The monitor as one silo of a cluster sees it. All silos answer alike: what they tell is in the database.</summary>
-public sealed partial class ClusterMonitor(
+public sealed class ClusterMonitor(
     IGrainFactory grains,
     ClusterContext cluster,
     EventLog log,
@@ -26,14 +26,14 @@ public sealed partial class ClusterMonitor(
     SiloReadiness readiness,
     DatabaseWatch database,
     IConfigurations configurations,
-    ILogger<ClusterMonitor> logger) : IMonitor
+    IEscalations escalations,
+    RetriedCalls calls) : IMonitor
 {
     private const int EventsInFlightMax = 20_000;
     private const int TicketsAtOnce = 128;
 
     private static readonly Duration RetryAfter = Duration.FromSeconds(1);
     private static readonly Duration SkewMax = Duration.FromMinutes(5);
-    private static readonly TimeSpan TryFor = TimeSpan.FromSeconds(25);
 
     private int _inFlight;
 
@@ -44,6 +44,10 @@ public sealed partial class ClusterMonitor(
     public MonitorHealth Health => readiness.Health;
 
     public IConfigurations Configurations => configurations;
+
+    public IEscalations Escalations => escalations;
+
+    public Rulebook Rulebook => cluster.Rulebooks.Current;
 
     /// <summary>
     /// Each event is first logged under its identity, then told to its ticket. Interrupted in between, it is told when it is sent
@@ -67,7 +71,7 @@ public sealed partial class ClusterMonitor(
                 if (EventRules.Check(events[i], now, SkewMax) is { } rejected) outcomes[i] = rejected;
                 else taken.Add(i);
             }
-            var claims = await Retried(() => database.AskAsync(ct => log.ClaimAsync([.. taken.Select(i => events[i])], now, ct), cancellation), cancellation).ConfigureAwait(false);
+            var claims = await calls.AskAsync(() => database.AskAsync(ct => log.ClaimAsync([.. taken.Select(i => events[i])], now, ct), cancellation), cancellation).ConfigureAwait(false);
             if (claims is null) return new SubmitResult.Busy(RetryAfter);
             var isNew = new bool[events.Count];
             var byTicket = new Dictionary<string, List<int>>(StringComparer.Ordinal);
@@ -90,7 +94,7 @@ public sealed partial class ClusterMonitor(
                 async (ticket, ct) =>
                 {
                     var commands = Commands.Of([.. ticket.Value.Select(i => new TicketCommand.Record(events[i], 0, null))]);
-                    var answer = await Retried(() => grains.GetGrain<ITicketGrain>(ticket.Key).Record(commands), ct).ConfigureAwait(false);
+                    var answer = await calls.AskAsync(() => grains.GetGrain<ITicketGrain>(ticket.Key).Record(commands), ct).ConfigureAwait(false);
                     if (answer is null)
                     {
                         Volatile.Write(ref allStored, false);
@@ -136,14 +140,8 @@ public sealed partial class ClusterMonitor(
     public async ValueTask<AccountView?> DescribeAccountAsync(AccountProfile profile, CancellationToken cancellation = default)
     {
         var command = Commands.Of(new AccountCommand.Describe(profile));
-        var described = await Retried(
-            async () =>
-            {
-                await grains.GetGrain<IAccountGrain>(profile.Id).Describe(command).ConfigureAwait(false);
-                return command;
-            },
-            cancellation).ConfigureAwait(false);
-        return described is null ? null : await FindAccountAsync(profile.Id, cancellation).ConfigureAwait(false);
+        var described = await calls.MadeAsync(() => grains.GetGrain<IAccountGrain>(profile.Id).Describe(command), cancellation).ConfigureAwait(false);
+        return !described ? null : await FindAccountAsync(profile.Id, cancellation).ConfigureAwait(false);
     }
 
     public async ValueTask<IReadOnlyList<ClockCount>> CountClocksAsync(CancellationToken cancellation = default) =>
@@ -151,35 +149,4 @@ public sealed partial class ClusterMonitor(
 
     public async ValueTask<IReadOnlyList<TicketCount>> CountOpenTicketsAsync(CancellationToken cancellation = default) =>
         await database.AskAsync(ct => lists.CountOpenTicketsAsync(ct), cancellation).ConfigureAwait(false);
-
-    /// <summary>What may be said twice is said again while silos die and the database restarts; null when that lasts too long.</summary>
-    private async Task<T?> Retried<T>(Func<Task<T>> ask, CancellationToken cancellation)
-        where T : class
-    {
-        var began = cluster.Time.GetTimestamp();
-        for (var wait = 100; ; wait = Math.Min(wait * 2, 2_000))
-        {
-            try
-            {
-                return await ask().ConfigureAwait(false);
-            }
-            catch (Exception e) when (!cancellation.IsCancellationRequested && e is not InvariantViolatedException)
-            {
-                // While this silo cannot take part, the sender is better off with another one.
-                if (!readiness.Health.Ready || cluster.Time.GetElapsedTime(began) > TryFor)
-                {
-                    LogGivenUp(e);
-                    return null;
-                }
-                LogAskedAgain(e);
-            }
-            await Task.Delay(wait, cancellation).ConfigureAwait(false);
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The cluster did not answer in time; the sender is told to try again")]
-    private partial void LogGivenUp(Exception reason);
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "A call within the cluster failed and is made again")]
-    private partial void LogAskedAgain(Exception reason);
 }

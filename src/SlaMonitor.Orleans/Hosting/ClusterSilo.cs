@@ -8,6 +8,8 @@ using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Versions;
 using SlaMonitor.Orleans.Alarms;
 using SlaMonitor.Orleans.Configurations;
+using SlaMonitor.Orleans.Entities;
+using SlaMonitor.Orleans.Escalations;
 using SlaMonitor.Orleans.Feed;
 using SlaMonitor.Orleans.Outputs;
 using SlaMonitor.Orleans.Placement;
@@ -84,6 +86,9 @@ public static class ClusterSilo
             .AddHostedService(services => services.GetRequiredService<AdoptionSpread>())
             .AddSingleton<IConfigurations, ClusterVersions>()
             .AddSingleton<SiloReadiness>()
+            .AddSingleton<RetriedCalls>()
+            .AddSingleton<IEscalations, ClusterEscalations>()
+            .AddSingleton<Messenger>()
             .AddSingleton<ClusterMonitor>()
             .AddSingleton<FeedFollower>()
             .AddHostedService(services => services.GetRequiredService<FeedFollower>())

@@ -9,4 +9,6 @@ public static class StorageNames
     public const string Ticket = "ticket";
 
     public const string Account = "account";
+
+    public const string Escalation = "escalation";
 }

@@ -1,6 +1,7 @@
 using Orleans.Storage;
 using SlaMonitor.Core;
 using SlaMonitor.Orleans.Accounts;
+using SlaMonitor.Orleans.Escalations;
 using SlaMonitor.Orleans.Tickets;
 
 namespace SlaMonitor.Orleans.Storage;
@@ -15,6 +16,7 @@ internal sealed class StoredStateSerializer : IGrainStorageSerializer
     {
         StoredTicket ticket => new BinaryData(StoredTicketJson.Write(ticket)),
         StoredAccount account => new BinaryData(StoredAccountJson.Write(account)),
+        StoredEscalation escalation => new BinaryData(StoredEscalationJson.Write(escalation)),
         _ => throw new InvariantViolatedException($"{typeof(T)} is no state of an entity"),
     };
 
@@ -22,6 +24,7 @@ internal sealed class StoredStateSerializer : IGrainStorageSerializer
     {
         object state = typeof(T) == typeof(StoredTicket) ? StoredTicketJson.Read(input.ToMemory().Span)
             : typeof(T) == typeof(StoredAccount) ? StoredAccountJson.Read(input.ToMemory().Span)
+            : typeof(T) == typeof(StoredEscalation) ? StoredEscalationJson.Read(input.ToMemory().Span)
             : throw new InvariantViolatedException($"{typeof(T)} is no state of an entity");
         return (T)state;
     }

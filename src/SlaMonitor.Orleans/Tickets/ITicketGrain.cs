@@ -1,3 +1,4 @@
+using Orleans.Concurrency;
 using SlaMonitor.Orleans.Alarms;
 using SlaMonitor.Orleans.Messages;
 
@@ -11,9 +12,17 @@ public interface ITicketGrain : IGrainWithStringKey
     [Alias("record")]
     Task<EventsTaken> Record(Commands events);
 
-    /// <summary>Tells of a new description of its account, or of a version of the configuration to adopt. Told again, it changes nothing.</summary>
+    /// <summary>Tells of a new description of its account, of a version of the configuration to adopt, or that somebody escalates it. Told again, it changes nothing.</summary>
     [Alias("tell")]
     Task Tell(Commands commands);
+
+    /// <summary>Takes in what its escalations tell. Told again, it changes nothing.</summary>
+    [Alias("hear")]
+    Task Hear(MessagesOf messages);
+
+    /// <summary>Completes when its escalations have heard all that it has decided. Answered beside other calls: they may be theirs.</summary>
+    [Alias("others-know-all"), AlwaysInterleave]
+    Task OthersKnowAll();
 
     /// <summary>Lets pass what has come to pass by now.</summary>
     /// <returns>When it has to be woken next.</returns>

@@ -1,34 +1,19 @@
-using System.Text.Json;
-using NodaTime;
 using SlaMonitor.Core;
+using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Wire;
-using SlaMonitor.Postgres.Publishing;
+using SlaMonitor.Orleans.Entities;
 
 namespace SlaMonitor.Orleans.Tickets;
 
-/// <summary>The stored form of a ticket's grain: an object with a version, in which the ticket itself is in the core's stored form.</summary>
+/// <summary>The stored form of a ticket's grain.</summary>
 internal static class StoredTicketJson
 {
-    private const int Version = 1;
-
     public static byte[] Write(StoredTicket stored)
     {
         Invariant.Check(stored.State is not null, "a ticket without events is not stored");
         var buffer = new StoredBuffer();
         var json = buffer.Begin();
-        json.WriteStartObject();
-        json.WriteNumber("v"u8, Version);
-        if (stored.AlarmAt is { } alarm) json.WriteNumber("alarm"u8, alarm.ToUnixTimeTicks());
-        if (!stored.Unheard.IsEmpty)
-        {
-            json.WriteStartArray("unheard"u8);
-            foreach (var published in stored.Unheard)
-            {
-                json.WriteNumberValue(published.Decision);
-                ClockEventJson.Write(json, published.Event, stored.State.Id);
-            }
-            json.WriteEndArray();
-        }
+        StoredEntityJson.Begin(json, stored, stored.State.Id);
         json.WritePropertyName("ticket"u8);
         StateJson.Write(json, stored.State);
         json.WriteEndObject();
@@ -38,61 +23,7 @@ internal static class StoredTicketJson
     /// <exception cref="StoredFormatException">Damaged, or written by a newer program.</exception>
     public static StoredTicket Read(ReadOnlySpan<byte> bytes)
     {
-        try
-        {
-            var ticket = StateJson.ReadTicket(Slice(bytes, "ticket"u8));
-            var reader = new Utf8JsonReader(bytes);
-            reader.Read();
-            Instant? alarm = null;
-            var unheard = new List<DecidedEvent>();
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                if (reader.ValueTextEquals("v"u8))
-                {
-                    reader.Read();
-                    if (reader.GetInt32() > Version) throw new StoredFormatException($"a ticket stored in form {reader.GetInt32()}, which a newer program wrote");
-                }
-                else if (reader.ValueTextEquals("alarm"u8))
-                {
-                    reader.Read();
-                    alarm = Instant.FromUnixTimeTicks(reader.GetInt64());
-                }
-                else if (reader.ValueTextEquals("unheard"u8))
-                {
-                    reader.Read();
-                    while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-                    {
-                        var decision = reader.GetInt64();
-                        reader.Read();
-                        unheard.Add(new DecidedEvent(decision, ClockEventJson.Read(ref reader, ticket.Id)));
-                    }
-                }
-                else
-                {
-                    reader.Skip();
-                }
-            }
-            return new StoredTicket { State = ticket, AlarmAt = alarm, Unheard = unheard.ToEquatableArray() };
-        }
-        catch (JsonException e)
-        {
-            throw new StoredFormatException($"a stored ticket is damaged: {e.Message}");
-        }
-    }
-
-    /// <summary>The bytes of one member's value.</summary>
-    private static ReadOnlySpan<byte> Slice(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> name)
-    {
-        var reader = new Utf8JsonReader(bytes);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var isIt = reader.ValueTextEquals(name);
-            reader.Read();
-            var start = (int)reader.TokenStartIndex;
-            reader.Skip();
-            if (isIt) return bytes[start..(int)reader.BytesConsumed];
-        }
-        throw new StoredFormatException("a stored ticket has no state");
+        var stored = StoredEntityJson.Read<StoredTicket, TicketState>(bytes, "ticket", "ticket", StateJson.ReadTicket, state => state.Id);
+        return stored.State is null ? throw new StoredFormatException("a stored ticket has no state") : stored;
     }
 }

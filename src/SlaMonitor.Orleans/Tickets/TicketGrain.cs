@@ -8,54 +8,37 @@ using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core;
 using SlaMonitor.Orleans.Accounts;
 using SlaMonitor.Orleans.Alarms;
+using SlaMonitor.Orleans.Entities;
 using SlaMonitor.Orleans.Hosting;
 using SlaMonitor.Orleans.Messages;
 using SlaMonitor.Orleans.Outputs;
 using SlaMonitor.Orleans.Placement;
 using SlaMonitor.Orleans.Storage;
+using SlaMonitor.Postgres.Intake;
 using SlaMonitor.Postgres.Publishing;
 using SlaMonitor.ReadModel.Boards;
 
 namespace SlaMonitor.Orleans.Tickets;
 
-/// <summary>
-/// Hosts <see cref="TicketDecider"/> for one ticket: decides, makes sure that it will be woken in time, writes, and has what
-/// followed published, in this order. Whatever is interrupted is made good by the next call, which the alarm brings at the latest.
-/// </summary>
+/// <summary>Hosts <see cref="TicketDecider"/> for one ticket.</summary>
 [WhereTheDatabaseIs]
 internal sealed partial class TicketGrain(
     [PersistentState(StorageNames.Ticket, StorageNames.Entities)] IPersistentState<StoredTicket> stored,
     ClusterContext cluster,
     OutputWriter outputs,
-    ILogger<TicketGrain> log) : Grain, ITicketGrain
+    EventLog events,
+    Messenger messenger,
+    ILogger<TicketGrain> log) : EntityGrain<StoredTicket, TicketState>(stored, cluster, messenger), ITicketGrain
 {
-    // An alarm that is due by now, or would be by another silo's clock, may have been taken and moved: it counts for nothing.
-    private static readonly Duration ClockSkew = Duration.FromSeconds(10);
-
-    private static readonly Duration HeardWithin = Duration.FromMinutes(1);
-
-    private long _heard = -1;
-    private bool _isBroken;
-
-    private string Id => this.GetPrimaryKeyString();
+    protected override EntityId Entity => EntityId.Ticket(Key);
 
     public async Task<EventsTaken> Record(Commands events)
     {
         var commands = events.Read();
         var isNew = new bool[commands.Count];
         var draft = await Begin();
-        for (var i = 0; i < commands.Count; i++)
-        {
-            var happened = ((TicketCommand.Record)commands[i]).Event;
-            isNew[i] = !Holds(draft.State, happened);
-            if (!isNew[i]) continue;
-            var profile = await NewsOfAccount(draft.State, happened);
-            Decide(draft, new TicketCommand.Record(happened, cluster.Rulebooks.Current.Version, profile));
-        }
-        AdoptWhatIsForOpenTickets(draft);
-        var joins = draft.State?.Picture.Facts.Account is { } account && IsFoundAnew(stored.State.State, draft.State) ? account : null;
-        await Commit(draft);
-        if (joins is not null) await KnowWhatWasDescribedMeanwhile(joins);
+        for (var i = 0; i < commands.Count; i++) isNew[i] = await Take(draft, ((TicketCommand.Record)commands[i]).Event);
+        await CommitEvents(draft);
         return new EventsTaken(isNew);
     }
 
@@ -68,86 +51,72 @@ internal sealed partial class TicketGrain(
         await Commit(draft);
     }
 
+    public async Task Hear(MessagesOf messages)
+    {
+        var draft = await Begin();
+        foreach (var (decision, place, command) in messages.Read())
+        {
+            if (draft.State is null || !draft.Hears(messages.From, decision, place)) continue;
+            if (command is TicketCommand.Record { Event: var happened })
+            {
+                // The log of events has all of them, the monitor's own too.
+                await events.ClaimAsync([happened], Cluster.Now);
+                await Take(draft, happened);
+            }
+            else Decide(draft, (TicketCommand)command);
+        }
+        await CommitEvents(draft);
+    }
+
+    public Task OthersKnowAll() => OthersKnow();
+
     public async Task<NextAlarm> Wake()
     {
         var draft = await Begin();
-        if (draft.State is null) return NextAlarm.At(null, 0);
-        Decide(draft, new TicketCommand.Wake());
+        if (draft.State is not null) Decide(draft, new TicketCommand.Wake());
         await Commit(draft, isWoken: true);
-        var next = TicketDecider.WakeAt(stored.State.State!);
-        return NextAlarm.At(next, stored.State.State!.Decisions);
+        return Next();
     }
 
-    private async ValueTask<Draft> Begin()
+    protected override long DecisionsOf(TicketState state) => state.Decisions;
+
+    protected override int VersionOf(TicketState state) => state.Rulebook;
+
+    protected override Instant? WakeAt(TicketState state) => TicketDecider.WakeAt(state);
+
+    protected override Task PublishAsync(TicketState state, EquatableArray<DecidedEvent> unheard) => outputs.PublishAsync(state, unheard);
+
+    protected override bool IsUrgent(DomainEvent published) => published is ClockEvent.Breached;
+
+    /// <returns>Whether the ticket did not have it.</returns>
+    private async Task<bool> Take(Draft<TicketState> draft, TicketEvent happened)
     {
-        if (_isBroken) throw new InvalidOperationException("the state in memory is not known to be the one stored; the call is to be made again");
-        if (stored.State.State is { } state) await cluster.KnowAsync(state.Rulebook);
-        return new Draft(stored.State.State);
+        if (Holds(draft.State, happened)) return false;
+        var profile = await NewsOfAccount(draft.State, happened);
+        Decide(draft, new TicketCommand.Record(happened, Cluster.Rulebooks.Current.Version, profile));
+        return true;
     }
 
-    private void Decide(Draft draft, TicketCommand command)
+    private async Task CommitEvents(Draft<TicketState> draft)
     {
-        var now = draft.State is { } state ? Instant.Max(cluster.Now, state.AsOf) : cluster.Now;
+        AdoptWhatIsForOpenTickets(draft);
+        var joins = draft.State?.Picture.Facts.Account is { } account && IsFoundAnew(Stored.State, draft.State) ? account : null;
+        await Commit(draft);
+        if (joins is not null) await KnowWhatWasDescribedMeanwhile(joins);
+    }
+
+    private void Decide(Draft<TicketState> draft, TicketCommand command)
+    {
+        var now = draft.State is { } state ? Instant.Max(Cluster.Now, state.AsOf) : Cluster.Now;
         try
         {
-            draft.Take(TicketDecider.Decide(draft.State, command, now, cluster.Rulebooks));
+            var decision = TicketDecider.Decide(draft.State, command, now, Cluster.Rulebooks);
+            draft.Take(decision.State, decision.State.Decisions, decision.Effects);
         }
         catch (Exception e) when (e is InvariantViolatedException or CalendarNeverOpensException or CalendarRangeException)
         {
             // One ticket stays as it was, not the service; an event is kept in the log of events.
-            LogRefused(e, Id, command.GetType().Name);
-        }
-    }
-
-    private async Task Commit(Draft draft, bool isWoken = false)
-    {
-        if (draft.State is not { } state) return;
-        if (!ReferenceEquals(state, stored.State.State))
-        {
-            var alarm = await AlarmFor(state, isWoken, draft.Published);
-            await Write(new StoredTicket
-            {
-                State = state,
-                AlarmAt = alarm,
-                Unheard = [.. stored.State.Unheard, .. draft.Published],
-            });
-        }
-        if (_heard == state.Decisions) return;
-        await outputs.PublishAsync(state, stored.State.Unheard);
-        _heard = state.Decisions;
-        if (!stored.State.Unheard.IsEmpty)
-            stored.State = new StoredTicket { State = state, AlarmAt = stored.State.AlarmAt };
-    }
-
-    /// <summary>Makes sure of an alarm no later than the state asks for, before the state is written: a lost state is harmless then, and a lost alarm cannot be.</summary>
-    private async Task<Instant?> AlarmFor(TicketState state, bool isWoken, List<DecidedEvent> published)
-    {
-        var wake = TicketDecider.WakeAt(state);
-        // Woken, the shard moves the alarm to what the answer says; until then the old one stands, which is earlier.
-        if (isWoken) return wake;
-        // Should this silo die between storing and publishing, the next alarm has it made good: a breach does not wait for the next
-        // due instant, and a ticket that has none does not wait for ever.
-        if (wake is null ? published.Count > 0 : published.Exists(p => p.Event is ClockEvent.Breached))
-            wake = Instant.Min(wake ?? Instant.MaxValue, cluster.Now + HeardWithin);
-        var alarm = stored.State.AlarmAt is { } set && set > cluster.Now + ClockSkew ? set : (Instant?)null;
-        if (wake is not { } due || due >= alarm) return alarm;
-        await GrainFactory.GetGrain<IAlarmShardGrain>(AlarmShards.Of(EntityId.Ticket(Id)))
-            .SetEarlier(EarlierAlarm.For(EntityId.Ticket(Id), due, state.Decisions));
-        return due;
-    }
-
-    private async Task Write(StoredTicket next)
-    {
-        stored.State = next;
-        try
-        {
-            await stored.WriteStateAsync();
-        }
-        catch
-        {
-            _isBroken = true;
-            DeactivateOnIdle();
-            throw;
+            LogRefused(e, Key, command.GetType().Name);
         }
     }
 
@@ -164,7 +133,7 @@ internal sealed partial class TicketGrain(
     /// <summary>An account that is described between our question and our publication did not find this ticket; the question is asked again, now that it can.</summary>
     private async Task KnowWhatWasDescribedMeanwhile(string account)
     {
-        if (NewTo(stored.State.State, await ProfileOf(account)) is not { } profile) return;
+        if (NewTo(Stored.State, await ProfileOf(account)) is not { } profile) return;
         var draft = await Begin();
         Decide(draft, new TicketCommand.KnowAccount(profile));
         await Commit(draft);
@@ -186,9 +155,9 @@ internal sealed partial class TicketGrain(
         after is not null && !ReferenceEquals(before, after)
         && (before is null || before.Picture.Facts.Account != after.Picture.Facts.Account || Board.Of(before).IsAtRest);
 
-    private void AdoptWhatIsForOpenTickets(Draft draft)
+    private void AdoptWhatIsForOpenTickets(Draft<TicketState> draft)
     {
-        if (cluster.Rulebooks.ForOpenTickets is { } version && draft.State is { } state && state.Rulebook < version && !Board.Of(state).IsAtRest)
+        if (Cluster.Rulebooks.ForOpenTickets is { } version && draft.State is { } state && state.Rulebook < version && !Board.Of(state).IsAtRest)
             Decide(draft, new TicketCommand.Adopt(version));
     }
 
@@ -202,19 +171,4 @@ internal sealed partial class TicketGrain(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Ticket {Ticket} stayed as it was: {Command} could not be decided")]
     private partial void LogRefused(Exception reason, string ticket, string command);
-
-    /// <summary>A state in the making: one write may hold several decisions.</summary>
-    private sealed class Draft(TicketState? state)
-    {
-        public TicketState? State { get; private set; } = state;
-
-        public List<DecidedEvent> Published { get; } = [];
-
-        public void Take(Decision<TicketState> decision)
-        {
-            State = decision.State;
-            foreach (var effect in decision.Effects)
-                if (effect is Effect.Publish publish) Published.Add(new DecidedEvent(decision.State.Decisions, publish.Event));
-        }
-    }
 }

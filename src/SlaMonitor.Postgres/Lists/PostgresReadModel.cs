@@ -2,6 +2,7 @@ using NodaTime;
 using Npgsql;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
@@ -58,6 +59,11 @@ public sealed class PostgresReadModel(NpgsqlDataSource database)
     public async Task<Page<BreachRow>> ListBreachesAsync(BreachQuery query, CancellationToken cancellation = default) =>
         await _lists.ListBreachesAsync(query, cancellation).ConfigureAwait(false);
 
+    /// <summary>Escalations, the last of each ticket and policy, the latest started first.</summary>
+    /// <exception cref="InvalidCursorException">The cursor is not one that this list gave.</exception>
+    public async Task<Page<EscalationState>> ListEscalationsAsync(EscalationQuery query, CancellationToken cancellation = default) =>
+        await _lists.ListEscalationsAsync(query, cancellation).ConfigureAwait(false);
+
     /// <summary>Accounts by id.</summary>
     /// <exception cref="InvalidCursorException">The cursor is not one that this list gave.</exception>
     public async Task<Page<AccountView>> ListAccountsAsync(PageRequest page, CancellationToken cancellation = default)
@@ -88,6 +94,14 @@ public sealed class PostgresReadModel(NpgsqlDataSource database)
     /// <summary>A ticket's state as it was last published; null when none was.</summary>
     public async Task<TicketState?> LoadTicketAsync(string id, CancellationToken cancellation = default) =>
         (await LoadTicketsAsync([id], cancellation).ConfigureAwait(false)).GetValueOrDefault(id);
+
+    /// <summary>An escalation's state as it was last published; null when none was.</summary>
+    /// <param name="key">The entity's key.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<EscalationState?> LoadEscalationAsync(string key, CancellationToken cancellation = default) =>
+        (await new Call("SELECT state FROM slamonitor.escalation WHERE id = $1")
+            .With(key)
+            .ReadAsync(database, rows => EscalationJson.Read(rows.GetFieldValue<byte[]>(0)), cancellation).ConfigureAwait(false)).SingleOrDefault();
 
     /// <summary>The states of those among the tickets that were published, by id.</summary>
     public async Task<IReadOnlyDictionary<string, TicketState>> LoadTicketsAsync(IReadOnlyList<string> ids, CancellationToken cancellation = default)

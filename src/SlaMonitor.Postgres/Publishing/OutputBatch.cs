@@ -8,30 +8,32 @@ namespace SlaMonitor.Postgres.Publishing;
 /// <summary>Outputs as the arrays that the database's function takes.</summary>
 internal static class OutputBatch
 {
-    /// <summary>Each ticket once, in the order in which it comes first.</summary>
-    public static IReadOnlyList<TicketOutput> EachOnce(IReadOnlyList<TicketOutput> outputs)
+    /// <summary>Each entity once, in the order in which it comes first.</summary>
+    public static IReadOnlyList<T> EachOnce<T>(IReadOnlyList<T> outputs)
+        where T : IOutput<T>
     {
         var places = new Dictionary<string, int>(outputs.Count, StringComparer.Ordinal);
-        var tickets = new List<TicketOutput>(outputs.Count);
+        var entities = new List<T>(outputs.Count);
         foreach (var output in outputs)
         {
             Invariant.Check(output.Decisions >= 0, "a count of decisions is not negative");
-            if (places.TryAdd(output.Ticket, tickets.Count)) tickets.Add(output);
-            else tickets[places[output.Ticket]] = Merge(tickets[places[output.Ticket]], output);
+            if (places.TryAdd(output.Key, entities.Count)) entities.Add(output);
+            else entities[places[output.Key]] = Merge(entities[places[output.Key]], output);
         }
-        return tickets;
+        return entities;
     }
 
-    /// <summary>All events, each with its ticket's place.</summary>
-    public static List<(int Place, DecidedEvent Event)> EventsOf(IReadOnlyList<TicketOutput> tickets)
+    /// <summary>All events, each with its entity's place.</summary>
+    public static List<(int Place, DecidedEvent Event)> EventsOf<T>(IReadOnlyList<T> outputs)
+        where T : IOutput<T>
     {
         var events = new List<(int, DecidedEvent)>();
-        for (var i = 0; i < tickets.Count; i++)
+        for (var i = 0; i < outputs.Count; i++)
         {
             var last = 0L;
-            foreach (var happened in tickets[i].Events)
+            foreach (var happened in outputs[i].Events)
             {
-                Invariant.Check(last <= happened.Decision && happened.Decision <= tickets[i].Decisions, "events come by decision, up to the state's");
+                Invariant.Check(last <= happened.Decision && happened.Decision <= outputs[i].Decisions, "events come by decision, up to the state's");
                 last = happened.Decision;
                 events.Add((i, happened));
             }
@@ -64,25 +66,36 @@ internal static class OutputBatch
         .With(Each(tickets, t => ArrayText.Of(t.Contribution, y => y.Met)))
         .With(Each(tickets, t => t.State));
 
-    public static void AddEvents(Call call, IReadOnlyList<TicketOutput> tickets, List<(int Place, DecidedEvent Event)> events)
+    public static void AddEscalations(Call call, IReadOnlyList<EscalationOutput> escalations) => call
+        .With(Each(escalations, e => e.Escalation))
+        .With(Each(escalations, e => e.Place.Ticket))
+        .With(Each(escalations, e => (short)e.Place.Phase))
+        .With(Each(escalations, e => e.Place.StartedAt.ToUnixTimeTicks()))
+        .With(Each(escalations, e => (short)(e.Place.HasDeadLetters ? 1 : 0)))
+        .With(Each(escalations, e => e.Decisions))
+        .With(Each(escalations, e => e.State));
+
+    public static void AddEvents<T>(Call call, IReadOnlyList<T> outputs, List<(int Place, DecidedEvent Event)> events)
+        where T : IOutput<T>
     {
         var buffer = new StoredBuffer();
         call.With(Each(events, e => e.Place + 1))
-            .With(Each(events, e => tickets[e.Place].Ticket))
+            .With(Each(events, e => outputs[e.Place].Ticket))
             .With(Each(events, e => e.Event.Decision))
             .With(Each(events, e =>
             {
-                ClockEventJson.Write(buffer.Begin(), e.Event.Event, tickets[e.Place].Ticket);
+                DomainEventJson.Write(buffer.Begin(), e.Event.Event, outputs[e.Place].Ticket);
                 return buffer.End().ToArray();
             }));
     }
 
-    private static TicketOutput Merge(TicketOutput a, TicketOutput b)
+    private static T Merge<T>(T a, T b)
+        where T : IOutput<T>
     {
         var (earlier, later) = a.Decisions <= b.Decisions ? (a, b) : (b, a);
         // A decision's events are the same wherever they are told.
         var told = later.Events.Select(e => e.Decision).ToHashSet();
-        return later with { Events = [.. earlier.Events.Where(e => !told.Contains(e.Decision)).Concat(later.Events).OrderBy(e => e.Decision)] };
+        return later.With([.. earlier.Events.Where(e => !told.Contains(e.Decision)).Concat(later.Events).OrderBy(e => e.Decision)]);
     }
 
     private static T[] Each<TItem, T>(IReadOnlyList<TItem> items, Func<TItem, T> of)

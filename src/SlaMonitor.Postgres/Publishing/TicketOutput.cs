@@ -1,6 +1,6 @@
 using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
-using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.ReadModel.Boards;
@@ -20,8 +20,10 @@ public sealed record TicketOutput(
     byte[] State,
     Board Board,
     EquatableArray<MetricTally> Contribution,
-    IReadOnlyList<DecidedEvent> Events)
+    IReadOnlyList<DecidedEvent> Events) : IOutput<TicketOutput>
 {
+    string IOutput<TicketOutput>.Key => Ticket;
+
     /// <summary>The output of a ticket in this state.</summary>
     /// <param name="state">After the last decision.</param>
     /// <param name="events">As in <see cref="Events"/>.</param>
@@ -32,7 +34,9 @@ public sealed record TicketOutput(
         foreach (var tally in TallyDifferences.Contribution(state.Picture)) Tally.Add(sums, tally);
         return new TicketOutput(state.Id, state.Decisions, buffer.Write(state).ToArray(), Board.Of(state), sums.ToEquatableArray(), events);
     }
+
+    TicketOutput IOutput<TicketOutput>.With(IReadOnlyList<DecidedEvent> events) => this with { Events = events };
 }
 
-/// <summary>A clock event and the decision that made it: the state's count of decisions after it.</summary>
-public readonly record struct DecidedEvent(long Decision, ClockEvent Event);
+/// <summary>What was published and the decision that made it: the state's count of decisions after it.</summary>
+public readonly record struct DecidedEvent(long Decision, DomainEvent Event);

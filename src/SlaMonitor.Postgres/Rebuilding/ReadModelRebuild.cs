@@ -13,18 +13,25 @@ using SlaMonitor.Postgres.Schema;
 namespace SlaMonitor.Postgres.Rebuilding;
 
 /// <summary>
-/// Makes the rows of the lists and the counts anew from the event log, while the cluster runs: a ticket that publishes meanwhile
-/// is left as it published. What was published, the feed, is history and stays.
+/// Makes the rows of the lists and the counts anew from the event log, while the cluster runs: a ticket or an escalation that
+/// publishes meanwhile is left as it published. What was published, the feed, is history and stays.
 /// </summary>
 /// <remarks>
 /// When a ticket adopted a version of the configuration, and what it knew of its account when, is not in the event log but in
 /// its state, which its row keeps; so are the events that it has taken in. The log tells which tickets there are, and is all
 /// there is of one without a state: such a ticket is folded under the current version and the account's current profile, until
-/// it publishes again.
+/// it publishes again. Escalations are made by no event: their rows are made from what their grains stored, and what a grain had
+/// not published yet is published.
 /// </remarks>
-public sealed class ReadModelRebuild(NpgsqlDataSource database)
+/// <param name="database">Migrated.</param>
+/// <param name="escalation">What a grain's stored form is to publish; null for an escalation that never began.</param>
+public sealed class ReadModelRebuild(NpgsqlDataSource database, Func<byte[], EscalationOutput?> escalation)
 {
     private const int TicketsAtOnce = 200;
+    private const int EscalationsAtOnce = 200;
+
+    // Their storage's name for the states of escalations' grains.
+    private const string OfEscalations = "type = 'escalation' AND payload IS NOT NULL";
 
     private readonly EventLog _log = new(database);
     private readonly AccountTable _accounts = new(database);
@@ -57,6 +64,7 @@ public sealed class ReadModelRebuild(NpgsqlDataSource database)
             history.Events.Add(logged.Event);
         }
         if (batch.Count > 0) sum = await RewriteAsync(batch, sum, rulebooks, now, cancellation).ConfigureAwait(false);
+        sum = await RewriteEscalationsAsync(sum, cancellation).ConfigureAwait(false);
         await using var recount = new Call("SELECT slamonitor.recount()").Command(database);
         recount.CommandTimeout = 0;
         await recount.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
@@ -79,7 +87,36 @@ public sealed class ReadModelRebuild(NpgsqlDataSource database)
             outputs.Add(TicketOutput.Of(state, [], buffer));
         }
         await _outputs.RewriteAsync(outputs, cancellation).ConfigureAwait(false);
-        return new RebuildProgress(sum.Tickets + batch.Count, sum.Kept + states.Count, sum.Folded + batch.Count - states.Count);
+        return new RebuildProgress(sum.Tickets + batch.Count, sum.Kept + states.Count, sum.Folded + batch.Count - states.Count, 0);
+    }
+
+    private async Task<RebuildProgress> RewriteEscalationsAsync(RebuildProgress sum, CancellationToken cancellation)
+    {
+        var batch = new List<EscalationOutput>();
+        await using var stored = new Call($"SELECT payload FROM slamonitor.grain_state WHERE {OfEscalations}").Command(database);
+        stored.CommandTimeout = 0;
+        await using (var rows = await stored.ExecuteReaderAsync(cancellation).ConfigureAwait(false))
+        {
+            while (await rows.ReadAsync(cancellation).ConfigureAwait(false))
+            {
+                if (escalation(rows.GetFieldValue<byte[]>(0)) is { } output) batch.Add(output);
+                if (batch.Count == EscalationsAtOnce) await RewriteAsync().ConfigureAwait(false);
+            }
+        }
+        await RewriteAsync().ConfigureAwait(false);
+        // A grain stores before it publishes: a row of which no grain knows is nobody's.
+        await using var stray = new Call($"DELETE FROM slamonitor.escalation e WHERE NOT EXISTS (SELECT FROM slamonitor.grain_state g WHERE g.extension = e.id AND {OfEscalations})")
+            .Command(database);
+        stray.CommandTimeout = 0;
+        await stray.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+        return sum;
+
+        async Task RewriteAsync()
+        {
+            await _outputs.RewriteAsync(batch, cancellation).ConfigureAwait(false);
+            sum = sum with { Escalations = sum.Escalations + batch.Count };
+            batch.Clear();
+        }
     }
 
     private static TicketState Refold(TicketState stored, Rulebooks rulebooks) =>

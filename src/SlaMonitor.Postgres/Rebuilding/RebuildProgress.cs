@@ -4,4 +4,5 @@ namespace SlaMonitor.Postgres.Rebuilding;
 /// <param name="Tickets">How many tickets the event log has.</param>
 /// <param name="Kept">Of them so many were rebuilt from the history in their published state.</param>
 /// <param name="Folded">And so many, of which no state was published, from their logged events alone.</param>
-public readonly record struct RebuildProgress(long Tickets, long Kept, long Folded);
+/// <param name="Escalations">How many escalations were rebuilt from what their grains stored; they come after the tickets.</param>
+public readonly record struct RebuildProgress(long Tickets, long Kept, long Folded, long Escalations);

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 using SlaMonitor.Config.Settings;
+using SlaMonitor.Notifications.Paging;
 
 namespace SlaMonitor.Silo.Settings;
 
@@ -65,6 +66,15 @@ internal sealed class GivenSettings
         else
             return address;
         return otherwise;
+    }
+
+    /// <summary>Null when it was not given.</summary>
+    public Uri? PublicUrl(Setting setting)
+    {
+        if (Find(setting) is not { } given) return null;
+        if (PublicAddress.Parse(given.Text) is { } address) return address;
+        _errors.Add($"{given.Where}: expected an address that people open, such as https://sla.example.com, found '{given.Text}'");
+        return null;
     }
 
     /// <summary>The connection to the database; of the two ways to give it, the one that was given in the earlier place.</summary>

@@ -4,7 +4,7 @@ using SlaMonitor.Orleans.Hosting;
 namespace SlaMonitor.Silo.Settings;
 
 /// <summary>All that a node is told.</summary>
-internal sealed record NodeSettings(SiloOptions Silo, IReadOnlyList<string> Urls, string? Config, string Data)
+internal sealed record NodeSettings(SiloOptions Silo, IReadOnlyList<string> Urls, string? Config, string Data, Uri? PublicUrl)
 {
     /// <summary>What is wrong with them is added to their errors; the answer is of use only without any.</summary>
     public static NodeSettings Of(GivenSettings given) => new(
@@ -18,5 +18,6 @@ internal sealed record NodeSettings(SiloOptions Silo, IReadOnlyList<string> Urls
         },
         (given.Text(Setting.Urls) ?? "http://127.0.0.1:8080").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
         given.Text(Setting.Config),
-        given.Text(Setting.Data) ?? "data");
+        given.Text(Setting.Data) ?? "data",
+        given.PublicUrl(Setting.PublicUrl));
 }

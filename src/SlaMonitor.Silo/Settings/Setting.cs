@@ -31,11 +31,13 @@ internal sealed class Setting
 
     public static Setting Data { get; } = new("data", "The folder that holds keys.json. Default: ./data");
 
+    public static Setting PublicUrl { get; } = new("public-url", "Where people reach the cluster: what the links in pages begin with. Default: the first of --urls");
+
     /// <summary>The file that holds the others, and so cannot be in it.</summary>
     public static Setting File { get; } = new("settings", "A YAML file with these settings by their names; what is given in other ways comes first");
 
     /// <summary>What a settings file may hold.</summary>
-    public static ImmutableArray<Setting> InFile { get; } = [Database, DatabaseFile, Cluster, Address, SiloPort, GatewayPort, Urls, Config, Data];
+    public static ImmutableArray<Setting> InFile { get; } = [Database, DatabaseFile, Cluster, Address, SiloPort, GatewayPort, Urls, Config, Data, PublicUrl];
 
     /// <summary>As in the settings file: <c>silo-port</c>.</summary>
     public string Name { get; }

@@ -20,7 +20,7 @@ internal sealed class BreachTrail
     public void Take(JournalRecord record, Instant latest)
     {
         if (record.At > latest) throw Wrong(record, $"it was decided at {record.At}, which has not come");
-        foreach (var published in record.Published)
+        foreach (var published in record.Published.Items.OfType<ClockEvent>())
         {
             var key = (published.Ticket, published.Metric, published.Cycle);
             switch (published)

@@ -14,6 +14,7 @@ internal sealed class ExpectedRules
     public ExpectedRules(RulebookPlan plan, ExpectedRules? before = null)
     {
         _plan = plan;
+        OnCall = before is not null && ReferenceEquals(before._plan.Paging, plan.Paging) ? before.OnCall : new ExpectedOnCall(plan.Paging);
         if (before is not null) _calendars["24x7"] = before._calendars["24x7"];
         foreach (var calendar in plan.Calendars)
         {
@@ -24,6 +25,12 @@ internal sealed class ExpectedRules
                 : new OpenMinutes(calendar, [.. calendar.Members.Select(m => _calendars[m])]));
         }
     }
+
+    /// <summary>Who is on call, and who sleeps.</summary>
+    public ExpectedOnCall OnCall { get; }
+
+    /// <summary>What escalates the clocks under a policy.</summary>
+    public IReadOnlyList<EscalatePlan> Escalates(string policy) => _plan.Policies.FirstOrDefault(p => p.Id == policy)?.Escalate ?? [];
 
     /// <summary>The targets of the first policy whose segment is the ticket's, or that has none; without those that name no time for the priority.</summary>
     public List<Promised> Promises(string? segment, Priority priority)

@@ -1,4 +1,4 @@
-using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Engine.Journal;
 
@@ -7,7 +7,7 @@ namespace SlaMonitor.Simulation.Checks;
 /// <summary>The live feed tells what the journal holds under the same sequences, without holes, before a crash and after.</summary>
 internal sealed class FeedSequence
 {
-    private readonly List<ClockEvent> _journalled = [];
+    private readonly List<DomainEvent> _journalled = [];
     private readonly FeedMessage[] _page = new FeedMessage[64];
 
     public void Journalled(JournalEntry entry, JournalRecord record)

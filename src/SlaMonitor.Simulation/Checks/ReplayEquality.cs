@@ -1,7 +1,9 @@
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Engine.Partitions;
 using SlaMonitor.Simulation.Chance;
 
 namespace SlaMonitor.Simulation.Checks;
@@ -19,7 +21,25 @@ internal static class ReplayEquality
             states.TryGetValue(record.Entity, out var before);
             if (record.Entity.Kind == EntityKind.Account)
             {
-                states[record.Entity] = AccountDecider.Decide((AccountState?)before, record.Entity.Key, (AccountCommand)record.Command).State;
+                states[record.Entity] = AccountDecider.Decide(
+                    (AccountState?)before, record.Entity.Key, (AccountCommand)record.Command, record.At, []).State;
+                continue;
+            }
+            if (record.Entity.Kind == EntityKind.Escalation)
+            {
+                var told = (EscalationCommand)record.Command;
+                var stepped = EscalationDecider.Decide((EscalationState?)before, record.Entity.Key, told, record.At, rulebooks[told.Version].Escalations);
+                if (!stepped.Effects.Items.OfType<Effect.Publish>().Select(p => p.Event).SequenceEqual(record.Published))
+                    throw Wrong($"entry {entry.Position} published otherwise than it does when it is decided again");
+                if (stepped.State is { } state) states[record.Entity] = state;
+                continue;
+            }
+            if (record.Entity.Kind is EntityKind.Incident or EntityKind.Storm)
+            {
+                var again = new Deciders(rulebooks).Decide(before, record.Entity, record.Command, record.At);
+                if (!again.Effects.Items.OfType<Effect.Publish>().Select(p => p.Event).SequenceEqual(record.Published))
+                    throw Wrong($"entry {entry.Position} published otherwise than it does when it is decided again");
+                if (again.State is { } known) states[record.Entity] = known;
                 continue;
             }
             var decision = TicketDecider.Decide((TicketState?)before, (TicketCommand)record.Command, record.At, rulebooks);
@@ -34,8 +54,8 @@ internal static class ReplayEquality
             past.Take(record);
             if (random.Ratio(1, 4)) DueInstants.Check(versions, record.Entity.Key, past, decision.State, decision.State.AsOf);
         }
-        foreach (var (entity, state) in states)
-            if (!state.Equals(committed(entity))) throw Wrong($"{entity} is committed as\n  {committed(entity)}\nand its journal gives\n  {state}");
+        foreach (var (entity, replayed) in states)
+            if (!replayed.Equals(committed(entity))) throw Wrong($"{entity} is committed as\n  {committed(entity)}\nand its journal gives\n  {replayed}");
     }
 
     private static string Differ(TicketPicture live, TicketPicture folded)

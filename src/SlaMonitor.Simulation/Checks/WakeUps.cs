@@ -1,5 +1,6 @@
 using NodaTime;
 using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Engine;
 using SlaMonitor.Engine.Rows;
@@ -9,20 +10,25 @@ namespace SlaMonitor.Simulation.Checks;
 /// <summary>While nothing waits to be decided: every committed state's wake-up is in memory when it is near, and stored when it is not.</summary>
 internal static class WakeUps
 {
-    public static void Check(EngineCore engine, IRowStore rows, IEnumerable<string> tickets)
+    public static void Check(EngineCore engine, IRowStore rows, IEnumerable<EntityId> entities)
     {
         var horizon = engine.Alarms.Horizon;
         var near = new Dictionary<EntityId, Instant>();
         foreach (var alarm in engine.Alarms.Near)
             if (!near.TryGetValue(alarm.Entity, out var first) || alarm.At < first) near[alarm.Entity] = alarm.At;
-        foreach (var ticket in tickets)
+        foreach (var entity in entities)
         {
-            var entity = EntityId.Ticket(ticket);
-            if (engine.StateOf(entity) is not TicketState state || TicketDecider.WakeAt(state) is not { } wake) continue;
+            var wakeAt = engine.StateOf(entity) switch
+            {
+                TicketState ticket => TicketDecider.WakeAt(ticket),
+                EscalationState escalation => EscalationDecider.WakeAt(escalation),
+                _ => null,
+            };
+            if (wakeAt is not { } wake) continue;
             var next = wake + Duration.FromTicks(1);
             var isStored = rows.Due(wake, next, int.MaxValue).Concat(engine.States.UnwrittenAlarms(wake, next)).Any(a => a.Entity == entity);
             if (!isStored) throw Wrong($"{entity} wakes at {wake}, which is neither in the rows nor on its way there");
-            // An earlier one does as well: the ticket then asks again.
+            // An earlier one does as well: the entity then asks again.
             if (wake < horizon && !(near.TryGetValue(entity, out var at) && at <= wake))
                 throw Wrong($"{entity} wakes at {wake}, before the horizon {horizon}, and no alarm in memory does it");
         }

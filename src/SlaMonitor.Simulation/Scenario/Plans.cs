@@ -34,7 +34,13 @@ public sealed record TargetPlan(MetricPreset Preset, string Metric, IReadOnlyLis
 }
 
 /// <summary>A policy for the accounts of one segment, or (null) for every ticket.</summary>
-public sealed record PolicyPlan(string Id, string? Segment, IReadOnlyList<TargetPlan> Targets);
+public sealed record PolicyPlan(string Id, string? Segment, IReadOnlyList<TargetPlan> Targets)
+{
+    public IReadOnlyList<EscalatePlan> Escalate { get; init; } = [];
+}
 
 /// <summary>The whole configuration of one seed.</summary>
-public sealed record RulebookPlan(IReadOnlyList<CalendarPlan> Calendars, IReadOnlyList<PolicyPlan> Policies);
+public sealed record RulebookPlan(IReadOnlyList<CalendarPlan> Calendars, IReadOnlyList<PolicyPlan> Policies)
+{
+    public PagingPlan Paging { get; init; } = PagingPlan.None;
+}

@@ -2,6 +2,8 @@ using NodaTime;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Calendars;
 using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.OnCall;
 using SlaMonitor.Core.Policies;
 
 namespace SlaMonitor.Simulation.Scenario;
@@ -13,7 +15,11 @@ public static class ProductRulebook
     {
         var compiled = CalendarCompiler.Compile(plan.Calendars.Select(Definition));
         Invariant.Check(compiled.Problems.IsEmpty, $"a planned calendar compiles: {string.Join("; ", compiled.Problems)}");
-        return new Rulebook(version, compiled.Calendars, plan.Policies.Select(PolicyOf));
+        var (users, schedules, policies) = plan.Paging;
+        return new Rulebook(version, compiled.Calendars, plan.Policies.Select(PolicyOf))
+        {
+            Escalations = EscalationRules.Of(version, policies, users, new OnCallRoster(schedules, users)),
+        };
     }
 
     private static CalendarDefinition Definition(CalendarPlan plan)
@@ -41,6 +47,7 @@ public static class ProductRulebook
         Id = plan.Id,
         Match = plan.Segment is { } segment ? SegmentMatch.Of(segment) : Match.Always,
         Targets = plan.Targets.Select(TargetOf).ToEquatableArray(),
+        Escalate = plan.Escalate.Select(e => new EscalationTrigger(e.Warning is { } warning ? Threshold(warning) : null, e.Policy)).ToEquatableArray(),
     };
 
     private static Target TargetOf(TargetPlan plan) => new()

@@ -2,8 +2,10 @@ using NodaTime;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Incidents;
+using SlaMonitor.Core.Storms;
 using SlaMonitor.Core.Tickets;
-using SlaMonitor.Core.Wire;
 using SlaMonitor.Engine;
 using SlaMonitor.Engine.Rows;
 
@@ -20,11 +22,12 @@ internal readonly record struct StoredRow(EntityId Entity, byte[] State, Instant
             TicketState ticket => new StoredRow(row.Entity, json, row.WakeAt, OpenAccount(ticket), null),
             AccountState account => new StoredRow(
                 row.Entity, json, row.WakeAt, null, account.Profile.Version > 0 ? account.Profile : null),
+            EscalationState or IncidentState or StormState => new StoredRow(row.Entity, json, row.WakeAt, null, null),
             var other => throw new StoreException($"no stored form for {other}"),
         };
     }
 
-    public object ToState() => Entity.Kind == EntityKind.Ticket ? StateJson.ReadTicket(State) : StateJson.ReadAccount(State);
+    public object ToState() => StoredState.Read(Entity.Kind, State);
 
     public void Write(BinaryWriter writer)
     {

@@ -1,6 +1,7 @@
 using NodaTime;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Engine;
@@ -10,6 +11,7 @@ using SlaMonitor.ReadModel.Boards;
 using SlaMonitor.Simulation.Chance;
 using SlaMonitor.Simulation.Checks;
 using SlaMonitor.Simulation.Disk;
+using SlaMonitor.Simulation.Pages;
 using SlaMonitor.Simulation.Scenario;
 using SlaMonitor.Simulation.Stores;
 
@@ -22,6 +24,12 @@ namespace SlaMonitor.Simulation.World;
 internal sealed class SimulatedWorld
 {
     private const int RoundsMax = 20_000;
+
+    /// <summary>How long it takes in a healed world until every page has ended: a receiver's longest pause, and the longest life of a page.</summary>
+    private static readonly Duration PagesEndWithin = Duration.FromHours(3);
+
+    /// <summary>How long escalations go on in a healed world when nothing is left to happen to tickets: some repeat for ever.</summary>
+    private static readonly Duration EscalationsLiveOn = Duration.FromHours(4);
 
     private readonly SimulationOptions _options;
     private readonly Prng _schedule;
@@ -44,6 +52,14 @@ internal sealed class SimulatedWorld
     private readonly TraceHash _trace = new();
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _nextOf = new(StringComparer.Ordinal);
+    private readonly PagingSwarm _paging;
+    private readonly PagingPlanner _pagingPlanner;
+    private readonly EscalationTrail _escalations;
+    private readonly PageLedger _ledger;
+    private readonly PeopleHeard _heard;
+    private readonly People _people;
+    private readonly Prng _peopleChance;
+    private readonly SimulatedPager _pager;
 
     private RulebookPlan _plan;
     private Rulebooks _rulebooks;
@@ -56,6 +72,7 @@ internal sealed class SimulatedWorld
     private long _order;
     private int _crashes;
     private int _profiles;
+    private Instant _lastTicketGoal = Instant.MinValue;
     private bool _isHealed;
 
     public SimulatedWorld(ulong seed, SimulationOptions options)
@@ -72,6 +89,15 @@ internal sealed class SimulatedWorld
         _configurations = random.Child("configurations");
         _planner = new RulebookPlanner(random.Child("rulebook"), first);
         _plan = _planner.Draw();
+        _paging = PagingSwarm.Draw(random.Child("paging"));
+        _pagingPlanner = new PagingPlanner(random.Child("paging plan"), first);
+        if (_paging.Escalates) _plan = _pagingPlanner.Escalating(_plan, _pagingPlanner.Draw());
+        _escalations = new EscalationTrail(_versions);
+        _ledger = new PageLedger(_escalations, _paging.FallBacks);
+        _heard = new PeopleHeard(_escalations);
+        _peopleChance = random.Child("people");
+        _people = new People(_peopleChance, _pagingPlanner, _escalations, _heard);
+        _pager = new SimulatedPager(random.Child("pager"), _paging, _ledger, () => _now, options.Planted);
         _rulebooks = new Rulebooks(ProductRulebook.Of(_plan));
         _versions.Add(new ExpectedRules(_plan));
         _events = new EventsOnce(Duration.FromTimeSpan(_swarm.Engine.SkewMax));
@@ -79,23 +105,38 @@ internal sealed class SimulatedWorld
     }
 
     public SimulationReport Report => new(
-        _trace.Value, _history.Entries.Count, _events.Acknowledged, _events.Duplicates, _events.Rejected,
+        _trace.Value ^ _ledger.Trace.Value, _history.Entries.Count, _events.Acknowledged, _events.Duplicates, _events.Rejected,
         _trail.Breaches, _trail.Retractions, _crashes, _disk.FaultCount,
-        _versions.Count, _history.Tickets.Values.Sum(past => past.Adoptions.Count - 1));
+        _versions.Count, _history.Tickets.Values.Sum(past => past.Adoptions.Count - 1),
+        _escalations.All.Values.Sum(e => e.Number), _escalations.Steps, _ledger.Tries, _pager.FaultCount, _ledger.Delivered, _ledger.DeadLetters, _ledger.Suppressed);
 
     public void Run()
     {
         Start();
-        for (var i = 0; i < _options.Steps; i++) TakeAnyStep();
+        for (var i = 0; i < _options.Steps; i++)
+        {
+            TakeAnyStep();
+            if (_paging.Escalates) React();
+        }
         Heal();
         Settle();
         LiveOn();
+        CheckStates();
+        EndEscalations();
         CheckStates();
         // What is committed is there after a start, too.
         Crash();
         Settle();
         CheckStates();
+        _escalations.CheckAll(_engine.StateOf);
         ReplayEquality.Check(_history, _rulebooks, _versions, _engine.StateOf, _schedule);
+    }
+
+    /// <summary>People do something, and the delivery gets on a little.</summary>
+    private void React()
+    {
+        if (_peopleChance.Ratio(1, _paging.PeopleOneIn)) _people.Act(_engine, _plan.Paging, [.. _history.Tickets.Keys], _now);
+        _pager.Step();
     }
 
     private void TakeAnyStep()
@@ -143,7 +184,7 @@ internal sealed class SimulatedWorld
                 break;
         }
         _trace.Add(_now.ToUnixTimeTicks());
-        if (_engine.IsQuiet && _schedule.Ratio(1, 8)) WakeUps.Check(_engine, _rows, _history.Tickets.Keys);
+        if (_engine.IsQuiet && _schedule.Ratio(1, 8)) CheckWakeUps();
     }
 
     private void Start()
@@ -155,7 +196,8 @@ internal sealed class SimulatedWorld
                 _journal = _options.Planted?.Journal?.Invoke(_disk) ?? new SimulatedJournal(_disk);
                 _rows = _options.Planted?.Rows?.Invoke(_disk, _stores, _swarm.RowSyncOneIn) ?? new SimulatedRowStore(_disk, _stores, _swarm.RowSyncOneIn);
                 CheckNothingLost();
-                _engine = new EngineCore(_journal, _rows, new Deciders(_rulebooks, _options.Planted?.Ticket), _swarm.Engine, _log);
+                _engine = new EngineCore(_journal, _rows, new Deciders(_rulebooks, _options.Planted?.Ticket, _options.Planted?.Escalation), _swarm.Engine, _log);
+                _pager.Start(_engine);
                 _engine.Recover();
                 ReadJournal();
                 break;
@@ -189,6 +231,8 @@ internal sealed class SimulatedWorld
     private void Crash()
     {
         _crashes++;
+        _heard.Crashed();
+        _pager.Kill();
         foreach (var (events, _) in _submitted)
         {
             _events.Lost(events);
@@ -262,8 +306,12 @@ internal sealed class SimulatedWorld
             _trail.Take(record, _latest);
             _events.Journalled(record);
             _feed.Journalled(entry, record);
+            _escalations.Take(record);
+            _heard.Journalled(record);
             if (record.Entity.Kind == EntityKind.Ticket) _changed.Add(record.Entity.Key);
         }
+        _escalations.CheckChanged(_engine.StateOf);
+        _heard.Collect(_now);
     }
 
     private void CollectAnswers()
@@ -287,7 +335,9 @@ internal sealed class SimulatedWorld
     /// <summary>Another version of the configuration, durable before it is used; now and then the process ends in between.</summary>
     private void Configure()
     {
+        var paging = _plan.Paging;
         _plan = _planner.Vary(_plan);
+        if (_paging.Escalates) _plan = _pagingPlanner.Escalating(_plan, _pagingPlanner.Vary(paging));
         _versions.Add(new ExpectedRules(_plan, _versions[^1]));
         _rulebooks = _rulebooks.With(ProductRulebook.Of(_plan, _versions.Count), forOpenTickets: _configurations.Ratio(2, 3));
         if (_configurations.Ratio(1, 8)) Crash();
@@ -309,8 +359,21 @@ internal sealed class SimulatedWorld
 
     private void GoTo(Instant to)
     {
-        _now = Instant.Max(_now, to);
+        // Timers go on in their own time, each at its instant.
+        while (_pager.UntilNext is { } wait && _now + wait <= to)
+        {
+            Pass(wait);
+            _pager.Drain();
+        }
+        if (to > _now) Pass(to - _now);
+        _pager.Drain();
+    }
+
+    private void Pass(Duration time)
+    {
+        _now += time;
         _latest = Instant.Max(_now, _latest);
+        _pager.Pass(time);
     }
 
     private void Enqueue(Delivery delivery) => _deliveries.Enqueue(delivery, (delivery.ArrivesAt, _order++));
@@ -319,6 +382,7 @@ internal sealed class SimulatedWorld
     {
         _isHealed = true;
         _disk.Faults = DiskFaults.None;
+        _pager.Heal();
         GoTo(_latest);
     }
 
@@ -338,11 +402,16 @@ internal sealed class SimulatedWorld
             worked |= _engine.RowStep(_now);
             worked |= _engine.AlarmStep(_now).Count > 0;
             worked |= _engine.AdoptStep();
-            if (!worked && !_engine.Alarms.WantsMore(_now)) break;
+            worked |= _pager.Drain();
+            if (worked || _engine.Alarms.WantsMore(_now)) continue;
+            if (!Enumerable.Range(0, _engine.PartitionCount).Any(_engine.IsGathering)) break;
+            // A partition that has much to do gathers counts for accounts for a quarter of a second.
+            GoTo(_now + Duration.FromMilliseconds(250));
         }
         if (_submitted.Count > 0) throw new CheckFailedException(Verdict.Liveness, "Settle", $"{_submitted.Count} submissions are never answered");
-        if (_engine.States.Outbox().Count > 0) throw new CheckFailedException(Verdict.Liveness, "Settle", $"{_engine.States.Outbox().Count} messages never arrive");
-        if (_schedule.Ratio(1, 10)) WakeUps.Check(_engine, _rows, _history.Tickets.Keys);
+        if (_engine.States.Outbox().Count > 0) throw new CheckFailedException(Verdict.Liveness, "Settle", $"{_engine.States.Outbox().Count} messages never arrive, such as {_engine.States.Outbox()[0]}");
+        _escalations.CheckNothingIsOverdue(_now);
+        if (_schedule.Ratio(1, 10)) CheckWakeUps();
         CheckChanged();
     }
 
@@ -356,6 +425,9 @@ internal sealed class SimulatedWorld
             Instant? goal = _deliveries.TryPeek(out var delivery, out _) ? delivery.ArrivesAt : null;
             foreach (var next in _nextOf.Values)
                 if (Instant.FromUnixTimeTicks(next) is var at && (goal is null || at < goal)) goal = at;
+            if (goal is { } last) _lastTicketGoal = last;
+            else if (_now >= _lastTicketGoal + EscalationsLiveOn) return;
+            goal = Soonest(goal, Soonest(_escalations.NextAt, _now + _pager.UntilNext));
             if (goal is not { } until) return;
             // The host calls the engine at its next alarm, and now and then to move its horizon; the oracle's instants are not told to it.
             var to = Instant.Min(until, _now + pulse);
@@ -373,6 +445,27 @@ internal sealed class SimulatedWorld
             }
         }
     }
+
+    /// <summary>Whatever is still open is resolved by hand: then nobody is to be told anything any more, and everybody was.</summary>
+    private void EndEscalations()
+    {
+        foreach (var escalation in _escalations.All.Values.Where(e => e.IsOpen))
+            _ = _engine.Ask(EntityId.Escalation(escalation.Key), new EscalationCommand.Resolve(0, "eva", null));
+        Settle();
+        var until = _now + PagesEndWithin;
+        while (Soonest(_escalations.NextAt, _now + _pager.UntilNext) is { } next)
+        {
+            if (next > until) break;
+            GoTo(next);
+            Settle();
+        }
+        _ledger.CheckAllEnded(_now, _pager.Pending);
+    }
+
+    private static Instant? Soonest(Instant? one, Instant? other) => one is null || other < one ? other : one;
+
+    private void CheckWakeUps() =>
+        WakeUps.Check(_engine, _rows, [.. _history.Tickets.Keys.Select(EntityId.Ticket), .. _escalations.All.Keys.Select(EntityId.Escalation)]);
 
     private void CheckChanged()
     {
@@ -393,7 +486,7 @@ internal sealed class SimulatedWorld
         var accounts = new SortedDictionary<string, AccountState>(StringComparer.Ordinal);
         foreach (var id in TicketStories.Accounts)
             if (_engine.StateOf(EntityId.Account(id)) is AccountState account) accounts.Add(id, account);
-        WakeUps.Check(_engine, _rows, tickets.Keys);
+        CheckWakeUps();
         foreach (var id in tickets.Keys) _changed.Add(id);
         CheckChanged();
         CheckAdopted(tickets.Values);
@@ -401,6 +494,8 @@ internal sealed class SimulatedWorld
         _events.CheckStates(tickets);
         AccountTallies.Check(accounts, tickets.Values);
         AccountTallies.CheckKnown(accounts, tickets.Values);
+        TierMoves.Check(tickets.Values, _escalations.All);
+        EscalationReasons.Check(_versions, tickets.Values, _escalations.All, _now);
     }
 
     /// <summary>Whoever is not at rest is under the version made for open tickets, or a later one.</summary>

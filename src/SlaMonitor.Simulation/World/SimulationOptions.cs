@@ -1,7 +1,9 @@
 using NodaTime;
 using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Engine.Partitions;
 using SlaMonitor.Simulation.Chance;
 using SlaMonitor.Simulation.Disk;
 using SlaMonitor.Simulation.Stores;
@@ -28,4 +30,12 @@ public sealed record PlantedBug
     public Func<SimulatedDisk, Prng, int, SimulatedRowStore>? Rows { get; init; }
 
     public Func<TicketState?, TicketCommand, Instant, Rulebooks, Decision<TicketState>>? Ticket { get; init; }
+
+    public EscalationDecision? Escalation { get; init; }
+
+    /// <summary>Whether a page is still wanted.</summary>
+    public Func<EscalationState, Page, bool>? IsWanted { get; init; }
+
+    /// <summary>Pages are recorded as delivered when they set out.</summary>
+    public bool TellsBeforeItSends { get; init; }
 }

@@ -48,6 +48,12 @@ internal static class ConfigurationBody
             errors.Add(new WireError("$", $"is not JSON: {NearestName.Shown(e.Message)}"));
             return ([], null);
         }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, escaped, is valid JSON and no text: the framework throws when it is asked for.
+            errors.Add(new WireError("$", "a name or a text holds half a surrogate pair"));
+            return ([], null);
+        }
     }
 
     private static (EquatableArray<ConfigurationText> Files, string? Comment) Read(JsonElement root, List<WireError> errors)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using SlaMonitor.Core.Wire;
 
 namespace SlaMonitor.Web.Api;
 
@@ -9,11 +10,11 @@ namespace SlaMonitor.Web.Api;
 /// </summary>
 internal static class PathId
 {
-    /// <summary>Null when what stands there is no id. Without the suffix, all that follows the prefix is the id.</summary>
-    public static string? Of(HttpContext http, string prefix, string suffix = "")
+    /// <summary>Null when what stands there is no id, or one longer than so many UTF-16 units. Without the suffix, all that follows the prefix is the id.</summary>
+    public static string? Of(HttpContext http, string prefix, string suffix = "", int lengthMax = WireLimits.IdLength)
     {
         var text = Uri.UnescapeDataString(Raw(http, prefix) is var raw && raw.EndsWith(suffix, StringComparison.OrdinalIgnoreCase) ? raw[..^suffix.Length] : raw);
-        return Core.Wire.AccountProfileReader.IsId(text) ? text : null;
+        return text.Length > 0 && text.Length <= lengthMax && !text.Any(char.IsControl) ? text : null;
     }
 
     /// <summary>Whether the address goes on with <paramref name="suffix"/> after the id: an id that itself ends so has its slash encoded.</summary>

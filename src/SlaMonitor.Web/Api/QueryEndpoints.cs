@@ -41,9 +41,10 @@ internal sealed class QueryEndpoints(IMonitor monitor)
         var reader = new QueryReader(http.Request.Query, ListQueries.None);
         if (!reader.Errors.IsEmpty) return new ProblemResult(Problem.InvalidQuery(reader.Errors));
         var view = await monitor.FindTicketAsync(id, http.RequestAborted);
-        return view is null
-            ? NoTicket(id)
-            : TypedResults.Ok(view.Document());
+        if (view is null) return NoTicket(id);
+        // A ticket has one escalation for each policy at the most: the first page holds them all.
+        var escalations = await monitor.Escalations.ListAsync(new EscalationQuery { Ticket = id, Page = new PageRequest(1_000) }, http.RequestAborted);
+        return TypedResults.Ok(view.Document(escalations.Items));
     }
 
     public async Task<IResult> AccountAsync(HttpContext http)
@@ -102,7 +103,7 @@ internal sealed class QueryEndpoints(IMonitor monitor)
 
     private ProblemResult NotReady() => new(Problem.NotReady(monitor.Health.Reason ?? "The monitor does not say why."));
 
-    private static async Task<IResult> ListAsync<TRow, TItem>(QueryReader query, Func<ValueTask<Page<TRow>>> list, Func<TRow, TItem> item)
+    public static async Task<IResult> ListAsync<TRow, TItem>(QueryReader query, Func<ValueTask<Page<TRow>>> list, Func<TRow, TItem> item)
     {
         if (!query.Errors.IsEmpty) return new ProblemResult(Problem.InvalidQuery(query.Errors));
         try

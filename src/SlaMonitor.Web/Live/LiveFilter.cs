@@ -1,6 +1,9 @@
 using System.Collections.Frozen;
 using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Wire;
 
 namespace SlaMonitor.Web.Live;
 
@@ -16,18 +19,28 @@ internal sealed record LiveFilter
     public FrozenSet<string>? Metrics { get; init; }
 
     /// <summary>
-    /// Whether the message is wanted. One whose publisher does not know the ticket's label passes the filters on it:
+    /// Whether the message is wanted. An escalation is of no metric, and passes that filter. A message whose publisher does not know the ticket's label passes the filters on it:
     /// a subscriber can ignore a clock that it does not show, but must not miss a change of one that it does.
     /// </summary>
-    public bool Passes(ClockEvent message)
+    public bool Passes(DomainEvent message)
     {
-        if (Metrics is not null && !Metrics.Contains(message.Metric.Name)) return false;
+        if (Metrics is not null && message is ClockEvent { Metric: var metric } && !Metrics.Contains(metric.Name)) return false;
         if (Accounts is null && Groups is null && Priorities is null) return true;
-        if (LabelOf(message) is not { } label) return true;
-        return (Accounts is null || (label.Account is not null && Accounts.Contains(label.Account)))
-            && (Groups is null || (label.Group is not null && Groups.Contains(label.Group)))
-            && (Priorities is null || Priorities.Contains(label.Priority));
+        return message switch
+        {
+            ClockEvent clock => LabelOf(clock) is not { } label || Passes(label.Account, label.Group, label.Priority),
+            EscalationEvent escalation => Passes(
+                escalation.Account,
+                escalation.Group,
+                WireName<Priority>.TryParse(escalation.Priority, out var priority) ? priority : null),
+            _ => true,
+        };
     }
+
+    private bool Passes(string? account, string? group, Priority? priority) =>
+        (Accounts is null || (account is not null && Accounts.Contains(account)))
+        && (Groups is null || (group is not null && Groups.Contains(group)))
+        && (Priorities is null || (priority is { } given && Priorities.Contains(given)));
 
     private static TicketLabel? LabelOf(ClockEvent message) => message switch
     {

@@ -10,7 +10,8 @@ internal sealed class MetricsEndpoint(IMonitor monitor, MonitorMetrics metrics, 
     {
         metrics.Observe(
             await monitor.CountClocksAsync(http.RequestAborted),
-            await monitor.CountOpenTicketsAsync(http.RequestAborted));
+            await monitor.CountOpenTicketsAsync(http.RequestAborted),
+            await monitor.Escalations.CountOpenAsync(http.RequestAborted));
         var isOpenMetrics = http.Request.GetTypedHeaders().Accept
             .Any(range => range.Quality is not 0 && range.MediaType.Equals("application/openmetrics-text", StringComparison.OrdinalIgnoreCase));
         var text = await book.ReadAsync(families => MetricsText.Write(families, isOpenMetrics), http.RequestAborted);

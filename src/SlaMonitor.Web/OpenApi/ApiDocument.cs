@@ -2,12 +2,16 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 using NodaTime;
+using SlaMonitor.Core;
 using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Explanations;
+using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Versions;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.Web.Api;
+using SlaMonitor.Web.Views;
 
 namespace SlaMonitor.Web.OpenApi;
 
@@ -38,6 +42,7 @@ internal static class ApiDocument
             foreach (var parameters in context.Description.ActionDescriptor.EndpointMetadata.OfType<IReadOnlyList<QueryParameter>>())
                 foreach (var parameter in parameters) (operation.Parameters ??= []).Add(Parameter(parameter));
             if (context.Description.ActionDescriptor.EndpointMetadata.OfType<EventsBody>().Any()) operation.RequestBody = Events();
+            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<InputBody>().FirstOrDefault() is { } input) operation.RequestBody = Body(input);
             return Task.CompletedTask;
         });
     });
@@ -70,6 +75,49 @@ internal static class ApiDocument
         },
     };
 
+    private static OpenApiRequestBody Body(InputBody input) => new()
+    {
+        Required = input.IsRequired,
+        Content = new Dictionary<string, OpenApiMediaType>
+        {
+            [ContentType.Json] = new()
+            {
+                Schema = Object([.. input.Fields.Where(field => field.IsRequired).Select(field => field.Name)], [.. input.Fields.Select(field => (field.Name, Schema(field)))]),
+            },
+        },
+    };
+
+    private static OpenApiSchema Schema(InputField field) => field.Form switch
+    {
+        InputForm.Text when field.Values is { } values => new OpenApiSchema { Type = JsonSchemaType.String, Enum = Enum(values), Description = field.Description },
+        InputForm.Text or InputForm.Time => new OpenApiSchema { Type = JsonSchemaType.String, Description = field.Description },
+        InputForm.Flag => new OpenApiSchema { Type = JsonSchemaType.Boolean, Description = field.Description },
+        InputForm.Names => new OpenApiSchema { Type = JsonSchemaType.Array, Items = Text(WireLimits.IdLength, "An id."), Description = field.Description },
+        InputForm.Instant => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time", Description = field.Description },
+        InputForm.Duration => new OpenApiSchema { Type = JsonSchemaType.String, Description = field.Description + " " + DurationText.Expected + "." },
+        InputForm.Users => new OpenApiSchema
+        {
+            Description = field.Description,
+            OneOf =
+            [
+                new OpenApiSchema { Type = JsonSchemaType.Array, MinItems = 1, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
+                new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String } },
+            ],
+        },
+        InputForm.Target => Target(field.Description),
+    };
+
+    private static OpenApiSchema Target(string description)
+    {
+        var target = Object(
+            [],
+            ("user", Text(WireLimits.IdLength, "A user.")),
+            ("schedule", Text(WireLimits.IdLength, "Whoever is on call in this schedule.")),
+            ("channel", Text(WireLimits.IdLength, "All who read this channel.")));
+        (target.Description, target.MinProperties, target.MaxProperties) = (description, 1, 1);
+        return target;
+    }
+
     private static void Describe(OpenApiSchema schema, Type type)
     {
         var bare = Nullable.GetUnderlyingType(type) ?? type;
@@ -85,6 +133,14 @@ internal static class ApiDocument
         else if (bare == typeof(Disposition)) Set(schema, JsonSchemaType.String | isNull, null, WireName<Disposition>.All);
         else if (bare == typeof(ApplyTo)) Set(schema, JsonSchemaType.String | isNull, null, WireName<ApplyTo>.All);
         else if (bare == typeof(ClockState)) Set(schema, JsonSchemaType.String | isNull, null, WireName<ClockState>.All);
+        else if (bare == typeof(IncidentPhase)) Set(schema, JsonSchemaType.String | isNull, null, WireName<IncidentPhase>.All);
+        else if (bare == typeof(IncidentSeverity)) Set(schema, JsonSchemaType.String | isNull, null, WireName<IncidentSeverity>.All);
+        else if (bare == typeof(IncidentHappening)) Set(schema, JsonSchemaType.String | isNull, null, WireName<IncidentHappening>.All);
+        else if (bare == typeof(EscalationPhase)) Set(schema, JsonSchemaType.String | isNull, null, WireName<EscalationPhase>.All);
+        else if (bare == typeof(PageSeverity)) Set(schema, JsonSchemaType.String | isNull, null, WireName<PageSeverity>.All);
+        else if (bare == typeof(PageAction)) Set(schema, JsonSchemaType.String | isNull, null, WireName<PageAction>.All);
+        else if (bare == typeof(NotificationResult)) Set(schema, JsonSchemaType.String | isNull, null, WireName<NotificationResult>.All);
+        else if (bare == typeof(OverrideKind)) Set(schema, JsonSchemaType.String | isNull, null, WireName<OverrideKind>.All);
         else if (bare == typeof(TicketEvent)) Set(schema, Event());
         else if (bare == typeof(TicketExplanation)) Set(schema, ExplanationSchema.Create(Event()));
     }

@@ -28,6 +28,8 @@ public sealed record Problem(int Status, string Name, string Title, string Detai
 
     public static Problem NotFound(string detail) => new(404, "not-found", "Not found", detail);
 
+    public static Problem Conflict(string name, string title, string detail) => new(409, name, title, detail);
+
     public static Problem Stale(string detail) => new(412, "stale", "Changed meanwhile", detail);
 
     public static Problem TooLarge(string detail) => new(413, "too-large", "The request is too large", detail);

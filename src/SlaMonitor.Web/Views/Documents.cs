@@ -73,7 +73,7 @@ public sealed record ClockDocument(
     string? StoppedBy,
     IReadOnlyList<WarningDocument> Warnings);
 
-/// <summary>A ticket as it is at <paramref name="AsOf"/>: its fields, its clocks (all cycles), its events, and the version of the configuration that holds for it.</summary>
+/// <summary>A ticket as it is at <paramref name="AsOf"/>: its fields, its clocks (all cycles), its events, its escalations (the last of each policy), and the version of the configuration that holds for it.</summary>
 public sealed record TicketDocument(
     string Id,
     string? Account,
@@ -96,6 +96,7 @@ public sealed record TicketDocument(
     string? MergedInto,
     IReadOnlyList<ClockDocument> Clocks,
     IReadOnlyList<TicketEvent> Events,
+    IReadOnlyList<EscalationRowDocument> Escalations,
     Instant AsOf,
     int? ConfigurationVersion);
 

@@ -1,5 +1,6 @@
 using SlaMonitor.Core;
 using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Tickets;
 
@@ -55,7 +56,7 @@ internal static class ViewDocuments
         Fields(view.Profile.Fields),
         [.. view.Tallies.Select(tally => new TallyDocument(tally.Metric.Name, tally.Open, tally.Breached, tally.Met))]);
 
-    public static TicketDocument Document(this TicketView view)
+    public static TicketDocument Document(this TicketView view, IReadOnlyList<EscalationState> escalations)
     {
         var facts = view.Facts;
         return new TicketDocument(
@@ -80,6 +81,7 @@ internal static class ViewDocuments
             facts.MergedInto,
             [.. view.Clocks.Select(Document)],
             view.Events,
+            [.. escalations.Select(escalation => escalation.Row())],
             view.AsOf,
             view.Configuration);
     }

@@ -2,7 +2,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Explanations;
+using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Versions;
 
@@ -13,6 +15,17 @@ namespace SlaMonitor.Web.Views;
 [JsonSerializable(typeof(ListDocument<ClockRowDocument>))]
 [JsonSerializable(typeof(ListDocument<BreachDocument>))]
 [JsonSerializable(typeof(ListDocument<AccountDocument>))]
+[JsonSerializable(typeof(ListDocument<EscalationRowDocument>))]
+[JsonSerializable(typeof(ListDocument<DeadLetterDocument>))]
+[JsonSerializable(typeof(ListDocument<OverrideDocument>))]
+[JsonSerializable(typeof(ListDocument<LeaveDocument>))]
+[JsonSerializable(typeof(ListDocument<IncidentRowDocument>))]
+[JsonSerializable(typeof(IncidentDocument))]
+[JsonSerializable(typeof(EscalationDocument))]
+[JsonSerializable(typeof(OnCallDocument))]
+[JsonSerializable(typeof(ShiftsDocument))]
+[JsonSerializable(typeof(OverrideDocument))]
+[JsonSerializable(typeof(LeaveDocument))]
 [JsonSerializable(typeof(TicketDocument))]
 [JsonSerializable(typeof(TicketExplanation))]
 [JsonSerializable(typeof(EventsDocument))]
@@ -47,5 +60,13 @@ internal sealed partial class WebJson : JsonSerializerContext
         options.Converters.Add(new WireNameConverter<Disposition>());
         options.Converters.Add(new WireNameConverter<ClockState>());
         options.Converters.Add(new WireNameConverter<ApplyTo>());
+        options.Converters.Add(new WireNameConverter<EscalationPhase>());
+        options.Converters.Add(new WireNameConverter<IncidentPhase>());
+        options.Converters.Add(new WireNameConverter<IncidentSeverity>());
+        options.Converters.Add(new WireNameConverter<IncidentHappening>());
+        options.Converters.Add(new WireNameConverter<PageSeverity>());
+        options.Converters.Add(new WireNameConverter<PageAction>());
+        options.Converters.Add(new WireNameConverter<NotificationResult>());
+        options.Converters.Add(new WireNameConverter<OverrideKind>());
     }
 }

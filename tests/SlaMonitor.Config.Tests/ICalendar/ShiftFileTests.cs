@@ -89,7 +89,7 @@ public sealed class ShiftFileTests
         var roster = Sample.Loaded("""
             schedules: [ { id: s, time_zone: Europe/Berlin, layers: [ { rotate: 1d, starts: "2026-01-05T09:00", users: [ kim, [ joe, ann ] ] } ] } ]
             users: [ { id: kim, name: Kim K. }, { id: joe }, { id: ann } ]
-            """).CompileOnCall();
+            """).Rulebook.Escalations.Roster;
         var (from, to) = (Instant.FromUtc(2026, 3, 20, 8, 0), Instant.FromUtc(2026, 4, 20, 7, 0));
         var feed = OnCallFeed.OfUser(roster, roster.User("kim")!, from, to, from);
 

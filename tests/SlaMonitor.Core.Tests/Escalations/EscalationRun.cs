@@ -62,7 +62,7 @@ internal sealed class EscalationRun(Instant start)
         var decision = EscalationDecider.Decide(State, EscalationState.KeyOf(Ticket.Id, "p"), command, now, rules);
         (State, _wake) = (decision.State, decision.WakeAt);
         var asked = decision.Effects.OfType<Effect.Send>().Select(send => send.Page).ToList();
-        foreach (var happened in decision.Effects.OfType<Effect.PublishEscalation>()) Course.Add((now, happened.Event, null));
+        foreach (var happened in decision.Effects.OfType<Effect.Publish>()) Course.Add((now, (EscalationEvent)happened.Event, null));
         foreach (var page in asked) Course.Add((now, null, page));
         Tells.AddRange(decision.Effects.OfType<Effect.Tell>());
         if (KeepsPages) return;

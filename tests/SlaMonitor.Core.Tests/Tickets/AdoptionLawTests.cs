@@ -44,7 +44,7 @@ public sealed class AdoptionLawTests
             var isOnce = true;
             var state = Live(history, delayed: true, decided: (_, _, decision) =>
             {
-                foreach (var told in decision.Effects.OfType<Effect.Publish>().Select(p => p.Event))
+                foreach (var told in decision.Effects.OfType<Effect.Publish>().Select(p => p.Event).OfType<ClockEvent>())
                 {
                     isOnce &= told switch
                     {

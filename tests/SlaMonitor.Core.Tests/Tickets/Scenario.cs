@@ -122,6 +122,6 @@ internal sealed class Scenario
     {
         State = decision.State;
         Effects.AddRange(decision.Effects);
-        Published.AddRange(decision.Effects.OfType<Effect.Publish>().Select(p => p.Event));
+        Published.AddRange(decision.Effects.OfType<Effect.Publish>().Select(p => p.Event).OfType<ClockEvent>());
     }
 }

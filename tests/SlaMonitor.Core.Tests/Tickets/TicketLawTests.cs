@@ -126,7 +126,7 @@ public sealed class TicketLawTests
         void Take(Decision<TicketState> decision)
         {
             state = decision.State;
-            published?.AddRange(decision.Effects.OfType<Effect.Publish>().Select(p => p.Event));
+            published?.AddRange(decision.Effects.OfType<Effect.Publish>().Select(p => p.Event).OfType<ClockEvent>());
         }
     }
 }

@@ -169,11 +169,45 @@ public sealed class BadInputTests(SharedServer server) : IClassFixture<SharedSer
     [InlineData("breaches?cursor=eyJ2IjoxfQ")]
     [InlineData("accounts?cursor='%3BDROP%20TABLE%20ticket")]
     [InlineData("accounts?x[]=1")]
+    [InlineData("escalations?state=triggered,,resolved")]
+    [InlineData("escalations?cursor=bm90IGEgY3Vyc29y")]
+    [InlineData("escalations?limit=1001")]
+    [InlineData("escalations?tiket=T-1")]
+    [InlineData("notifications?result=delivered")]
+    [InlineData("notifications?cursor=%F0%9F%8E%AB")]
+    [InlineData("on-call?at=2026-03-02T09:14:05+01:00")]
     public async Task Get_OddQuery_Is400AndNamesTheParameter(string path)
     {
         var answer = await _api.GetAsync("api/v1/" + path);
 
         Assert.True(answer.Status == HttpStatusCode.BadRequest && answer.Body?["errors"] is JsonArray { Count: > 0 }, answer.ToString());
+    }
+
+    [Theory]
+    [InlineData("escalations/x/acknowledge", """{"by":""", 400)]
+    [InlineData("escalations/x/acknowledge", """{"by":"a","by":"b"}""", 400)]
+    [InlineData("escalations/x/acknowledge", """{"\ud800":1}""", 400)]
+    [InlineData("escalations/x/acknowledge", """{"by":"\ud800"}""", 400)]
+    [InlineData("escalations/x/acknowledge", """{"by":"a"}""", 404)]
+    [InlineData("escalations/T%7Cp%7C1/snooze", """{"by":"a","until":"9999-12-31T23:59:59.9999999Z"}""", 404)]
+    [InlineData("escalations/T%7Cp%7C1/snooze", """{"by":"a","for":"36525d"}""", 404)]
+    [InlineData("escalations/T%7Cp%7C1/snooze", """{"by":"a","for":"99999999999999999999d"}""", 400)]
+    [InlineData("escalations/T%7Cp%7C99999999999/resolve", """{"by":"a"}""", 404)]
+    [InlineData("escalations/T%7Cp%7C1/explode", """{"by":"a"}""", 404)]
+    [InlineData("escalations/T%7Cp%7C1/reassign", """{"by":"a","to":{"user":["x"]}}""", 400)]
+    [InlineData("tickets/T-none/escalate", """{"by":"a","policy":"p"}""", 400)]
+    [InlineData("tickets/T-none/explode", """{"by":"a","policy":"p"}""", 404)]
+    [InlineData("notifications/send-again", """{"by":"a","escalation":"T|p|1","notification":"1.0.trigger|a|b|T|p|1"}""", 404)]
+    [InlineData("notifications/send-again", """{"by":"a","escalation":7,"notification":null}""", 400)]
+    [InlineData("on-call/l1/overrides", """{"from":"2026-03-02T09:00","to":"2026-03-02T10:00","users":["a"]}""", 404)]
+    [InlineData("on-call/users/a/leave", """{"from":"2026-03-02","to":"2026-03-02"}""", 404)]
+    public async Task Post_OddRequestOfPeople_IsRefusedWithAReason(string path, string body, int status)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/" + path) { Content = new StringContent(body, Encoding.UTF8, Api.Json) };
+
+        var answer = await _api.SendAsync(request);
+
+        Assert.True((int)answer.Status == status && answer.Type == "application/problem+json", $"{path} {body}: {answer}");
     }
 
     [Theory]

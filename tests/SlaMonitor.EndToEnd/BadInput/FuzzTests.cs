@@ -10,6 +10,17 @@ namespace SlaMonitor.EndToEnd.BadInput;
 public sealed class FuzzTests(ITestOutputHelper output)
 {
     private const int Requests = 4_000;
+    private const int Acts = 2_000;
+    private const int Tickets = 50;
+
+    private const string Desk =
+        """
+        policies: [ { id: all, targets: { resolution: { urgent: 1d, high: 1d, normal: 1d, low: 1d, calendar: 24x7 } } } ]
+        escalations: [ { id: critical, steps: [ { after: 0m, notify: [ { schedule: l1 } ] }, { after: 1m, notify: [ { user: joseph } ] } ], repeat: 1 } ]
+        schedules: [ { id: l1, time_zone: Africa/Nairobi, layers: [ { rotate: 1w, starts: "2026-01-05T09:00", users: [ amina, joseph ] } ] } ]
+        users: [ { id: amina, time_zone: Africa/Nairobi, notify: [ { channel: log } ] }, { id: joseph, notify: [ { channel: log } ] } ]
+        channels: [ { id: log, type: log } ]
+        """;
 
     private static readonly string[] Tokens =
     [
@@ -90,8 +101,65 @@ public sealed class FuzzTests(ITestOutputHelper output)
         };
     }
 
-    private static string Query(Random random) => random.Next(4) switch
+    [Fact]
+    public async Task Serve_MutatedRequestsOfPeople_AreDoneOrRefusedAndNeverFail()
     {
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("SLAMONITOR_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next();
+        output.WriteLine($"seed {seed}; again with SLAMONITOR_SEED={seed}");
+        var random = new Random(seed);
+        using var folder = new TemporaryFolder();
+        await using var server = Slamonitor.Serve(folder["data"], folder.File("sla.yaml", Desk));
+        using var api = new Api(await server.Listening.WaitAsync(Limits.Start));
+        var created = Enumerable.Range(0, Tickets).Select(i => $$"""{"id":"{{i}}","ticket":"F-{{i}}","at":"{{DateTime.UtcNow:yyyy-MM-dd'T'HH:mm:ss'Z'}}","type":"created"}""");
+        Assert.Equal(Tickets, (await api.PostEventsAsync(string.Join('\n', created), Api.Lines)).Accepted);
+        var counts = new SortedDictionary<int, int>();
+
+        for (var i = 0; i < Acts; i++)
+        {
+            var (path, body) = Act(random);
+            // The address stays as it is more often: else nothing would be found under it.
+            var target = random.Next(4) == 0 ? Sane(Encoding.Latin1.GetString(Mutated(Encoding.Latin1.GetBytes(path), random)).Replace('#', '%')) : path;
+            var sent = Mutated(Encoding.UTF8.GetBytes(body), random);
+            byte[] head = Encoding.Latin1.GetBytes($"POST {target} HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {sent.Length}\r\n\r\n");
+            var answer = await RawHttp.SendAsync(api.Address, [.. head, .. sent]);
+            var status = int.Parse(answer.AsSpan(9, 3), CultureInfo.InvariantCulture);
+            counts[status] = counts.GetValueOrDefault(status) + 1;
+            Assert.True(status is >= 200 and < 500, $"{answer}\nto {target}\n{Convert.ToBase64String(sent)}\n{Encoding.UTF8.GetString(sent)}");
+        }
+        output.WriteLine(string.Join(", ", counts.Select(c => $"{c.Key}: {c.Value}")));
+
+        Assert.True(counts.GetValueOrDefault(200) > Acts / 10 && counts.GetValueOrDefault(400) > Acts / 20, "the mutations are neither too wild nor too tame");
+        foreach (var list in new[] { "escalations", "notifications", "on-call/l1/overrides", "on-call/users/amina/leave" }) await api.ListAsync($"api/v1/{list}");
+        Assert.Equal(0, await server.StopAsync());
+        Assert.Empty(server.ErrorsLogged);
+        await using var again = Slamonitor.Serve(folder["data"], folder["sla.yaml"]);
+        await again.Listening.WaitAsync(Limits.Start);
+        Assert.Empty(again.ErrorsLogged);
+    }
+
+    private static (string Path, string Body) Act(Random random)
+    {
+        var ticket = $"F-{random.Next(Tickets)}";
+        var escalation = $"/api/v1/escalations/{ticket}%7Ccritical%7C{random.Next(1, 3)}";
+        return random.Next(9) switch
+        {
+            0 or 1 => ($"/api/v1/tickets/{ticket}/escalate", """{"policy":"critical","by":"kim","note":"the \"CEO\" called – twice"}"""),
+            2 => ($"{escalation}/acknowledge", """{"by":"amina","for":"45m"}"""),
+            3 => ($"{escalation}/snooze", """{"by":"amina","until":"2099-01-01T00:00:00Z"}"""),
+            4 => ($"{escalation}/reassign", """{"by":"amina","to":{"schedule":"l1"}}"""),
+            5 => ($"{escalation}/{(random.Next(2) == 0 ? "reopen" : "escalate")}", """{"by":"amina","note":null}"""),
+            6 => ($"{escalation}/resolve", """{"by":"amina","note":"put out"}"""),
+            // Each is a version: not many.
+            7 when random.Next(10) == 0 => ("/api/v1/on-call/l1/overrides", """{"from":"2026-03-02T09:00","to":"2099-03-02T09:00","users":{"amina":"joseph"},"kind":"replace","by":"lead"}"""),
+            8 when random.Next(10) == 0 => ("/api/v1/on-call/users/amina/leave", """{"from":"2026-07-01","to":"2099-07-14","cover":"joseph"}"""),
+            _ => ("/api/v1/notifications/send-again", $$"""{"escalation":"{{ticket}}|critical|1","notification":"1.0.trigger|amina|log|{{ticket}}|critical|1","by":"kim"}"""),
+        };
+    }
+
+    private static string Query(Random random) => random.Next(6) switch
+    {
+        4 => "/api/v1/escalations?state=triggered,snoozed&ticket=F-1&limit=5",
+        5 => "/api/v1/on-call?at=2026-03-02T09:00:00Z",
         0 => "/api/v1/tickets?state=running,breached&metric=resolution&priority=urgent&limit=10&q=F",
         1 => "/api/v1/breaches?since=2023-11-01T00:00:00Z&until=2024-11-01T00:00:00Z&limit=5",
         2 => $"/api/v1/tickets/F-{random.Next(300)}",

@@ -7,7 +7,11 @@ namespace SlaMonitor.EndToEnd.BadInput;
 internal static class RawHttp
 {
     /// <summary>Everything that the server answers until it closes, or until a whole answer of a refusal is there.</summary>
-    public static async Task<string> SendAsync(Uri address, string request, bool closeAfterSending = false)
+    public static Task<string> SendAsync(Uri address, string request, bool closeAfterSending = false) =>
+        SendAsync(address, Encoding.UTF8.GetBytes(request), closeAfterSending);
+
+    /// <inheritdoc cref="SendAsync(Uri, string, bool)"/>
+    public static async Task<string> SendAsync(Uri address, byte[] request, bool closeAfterSending = false)
     {
         using var limit = new CancellationTokenSource(Serving.Limits.Step);
         using var client = new TcpClient();
@@ -16,7 +20,7 @@ internal static class RawHttp
         var answer = new MemoryStream();
         try
         {
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(request), limit.Token);
+            await stream.WriteAsync(request, limit.Token);
             if (closeAfterSending) client.Client.Shutdown(SocketShutdown.Send);
             await stream.CopyToAsync(answer, limit.Token);
         }

@@ -4,14 +4,17 @@ using Microsoft.Data.Sqlite;
 namespace SlaMonitor.EndToEnd.Killing;
 
 /// <summary>What the journal on the disk says, read past the program.</summary>
-internal sealed record AuditTrail(IReadOnlyList<string> EventIds, IReadOnlyList<AuditEntry> Published)
+/// <param name="EventIds">In the order in which they were recorded.</param>
+/// <param name="Published">Of tickets.</param>
+/// <param name="Escalated">Of escalations.</param>
+internal sealed record AuditTrail(IReadOnlyList<string> EventIds, IReadOnlyList<AuditEntry> Published, IReadOnlyList<EscalationEntry> Escalated)
 {
     private const long TicksPerMillisecond = 10_000;
 
     /// <summary>Reads the whole journal, and holds that positions and sequences have no holes.</summary>
     public static AuditTrail Read(string path)
     {
-        var (ids, published) = (new List<string>(), new List<AuditEntry>());
+        var (ids, published, escalated) = (new List<string>(), new List<AuditEntry>(), new List<EscalationEntry>());
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
         connection.Open();
         using var command = connection.CreateCommand();
@@ -25,8 +28,14 @@ internal sealed record AuditTrail(IReadOnlyList<string> EventIds, IReadOnlyList<
             if (body["command"]?["event"]?["id"] is { } id) ids.Add((string)id!);
             foreach (var told in body["published"]?.AsArray() ?? [])
             {
+                sequence++;
+                if ((string)told!["is"]! == "escalation")
+                {
+                    escalated.Add(new EscalationEntry((string)told["escalation"]!, (string)told["what"]!, (int)told["level"]!, Milliseconds(told["at"]!)));
+                    continue;
+                }
                 published.Add(new AuditEntry(
-                    ++sequence,
+                    sequence,
                     (string)told!["is"]!,
                     (string?)told["ticket"] ?? (string)body["ticket"]!,
                     (string)told["metric"]!,
@@ -36,7 +45,7 @@ internal sealed record AuditTrail(IReadOnlyList<string> EventIds, IReadOnlyList<
             }
             Assert.Equal(sequence, rows.GetInt64(1));
         }
-        return new AuditTrail(ids, published);
+        return new AuditTrail(ids, published, escalated);
     }
 
     private static double Milliseconds(JsonNode ticks) => (double)(long)ticks / TicksPerMillisecond;
@@ -51,3 +60,10 @@ internal sealed record AuditTrail(IReadOnlyList<string> EventIds, IReadOnlyList<
 /// <param name="DecidedAt">When the monitor decided it.</param>
 /// <param name="BreachedAt">The instant of a breach.</param>
 internal sealed record AuditEntry(long Sequence, string Kind, string Ticket, string Metric, int Cycle, double DecidedAt, double? BreachedAt);
+
+/// <summary>One thing that was published of an escalation.</summary>
+/// <param name="Escalation">Ticket, policy and number.</param>
+/// <param name="What">triggered, stepped, resolved, …</param>
+/// <param name="Level">The step that was reached, from 1.</param>
+/// <param name="At">When it was decided.</param>
+internal sealed record EscalationEntry(string Escalation, string What, int Level, double At);

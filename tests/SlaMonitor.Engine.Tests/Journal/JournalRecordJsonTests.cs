@@ -14,13 +14,13 @@ public sealed class JournalRecordJsonTests
         .ForAll(ArbMap.Default.ArbFor<int>(), seed =>
         {
             var any = new Any(seed);
-            var entity = any.Yes() ? EntityId.Ticket(any.Text()) : EntityId.Account(any.Text());
+            var entity = new EntityId(any.Member<EntityKind>(), any.Text());
             var record = new JournalRecord
             {
                 At = any.At(),
                 Entity = entity,
                 Command = any.Yes(80) ? any.Command() : null,
-                Published = any.Some(() => any.Published(entity.Key)),
+                Published = any.Some<DomainEvent>(() => any.Yes(70) ? any.Published(entity.Key) : any.Escalated()),
                 Handled = any.Some(() => new MessageId(any.Below(1_000_000), any.Below(9))),
                 Failure = any.MaybeText(),
             };

@@ -3,6 +3,9 @@ using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Incidents;
+using SlaMonitor.Core.Storms;
 using SlaMonitor.Core.Tickets;
 
 namespace SlaMonitor.Engine.Tests.Stored;
@@ -155,6 +158,7 @@ internal sealed class Any(int seed)
                 Clocks = Clocks(),
             },
             Withdrawn = Some(() => new Withdrawn(Metric(), Below(3), Text()), 2),
+            Raised = Some(() => new Raised(Text(), Yes(80) ? Metric() : null, Below(3), Yes()), 2),
         };
     }
 
@@ -163,25 +167,228 @@ internal sealed class Any(int seed)
         Decisions = Below(100),
         Profile = id is null ? Profile() : Profile() with { Id = id },
         Tallies = Tallies(),
+        AsOf = MaybeAt(),
+        Windows = Some(() => new AttainmentWindow(Metric(), Some(Bucket), Some(Bucket)), 2),
+        Raised = Some(() => new RaisedBurn(Text(), Metric(), Wait()), 2),
     };
+
+    private AttainmentBucket Bucket() => new(Below(9_000_000) - 1_000, Below(9) - 2, Below(9) - 2);
 
     public EquatableArray<MetricTally> Tallies() =>
         Some(() => new MetricTally(Metric(), Below(5) - 2, Below(3), Below(3)));
 
-    public Command Command() => Below(6) switch
+    public EscalationState Escalation() => new()
+    {
+        Id = $"{Text()}|{Text()}",
+        Decisions = Below(1000),
+        Number = 1 + Below(9),
+        Policy = EscalationPolicy(),
+        Version = 1 + Below(9),
+        About = About(),
+        Standing = Below(5) switch
+        {
+            0 => new EscalationStanding.Triggered(),
+            1 => new EscalationStanding.Acknowledged(Text(), MaybeAt()),
+            2 => new EscalationStanding.Snoozed(Text(), At()),
+            3 => new EscalationStanding.Bundled(Text()),
+            _ => new EscalationStanding.Resolved(MaybeText(), Text()),
+        },
+        Since = MaybeAt(),
+        Reasons = Some(Reason),
+        StartedAt = At(),
+        PassBeganAt = At(),
+        Pass = Below(5),
+        Step = Below(5) - 1,
+        NextStepAt = MaybeAt(),
+        StepsTaken = Below(9),
+        Targets = Some(Text),
+        Pages = Some(() => new PageRecord(Text(), Member<PageAction>(), Below(4), MaybeText(), Text(), At(), MaybeAt(), Yes() ? Outcome() : null, Yes(20))),
+        UsedLinks = Some(Text),
+        Gates = Some(Text),
+        GatesUntil = MaybeAt(),
+        Incident = MaybeText(),
+        Storm = MaybeText(),
+        ReleasedBy = MaybeText(),
+        AsOf = At(),
+    };
+
+    public EscalationCommand EscalationCommand() => Below(17) switch
+    {
+        0 => new EscalationCommand.Trigger(Below(9), Text(), About(), Reason()),
+        1 => new EscalationCommand.ClockDone(Below(9), Metric(), Below(3), Text()),
+        2 => new EscalationCommand.TicketDone(Below(9), Text()),
+        3 => new EscalationCommand.Acknowledge(Below(9), Text(), MaybeAt(), MaybeText(), MaybeText()),
+        4 => new EscalationCommand.Snooze(Below(9), Text(), At(), MaybeText()),
+        5 => new EscalationCommand.StepNow(Below(9), Text(), MaybeText()),
+        6 => new EscalationCommand.Reassign(Below(9), Text(), Target(), MaybeText()),
+        7 => new EscalationCommand.Reopen(Below(9), Text(), MaybeText()),
+        8 => new EscalationCommand.Resolve(Below(9), Text(), MaybeText()),
+        9 => new EscalationCommand.PageEnded(Below(9), Text(), Outcome()),
+        10 => new EscalationCommand.SendAgain(Below(9), Text(), Text()),
+        11 => new EscalationCommand.GateClear(Below(9), Text(), Text()),
+        12 => new EscalationCommand.PartOf(Below(9), Text(), Text(), Text()),
+        13 => new EscalationCommand.IncidentOver(Below(9), Text(), Text(), MaybeText(), Text(), Yes()),
+        14 => new EscalationCommand.IncidentDone(Below(9), Text(), Below(4), About(), MaybeText(), Text()),
+        15 => new EscalationCommand.BurnDone(Below(9), Metric(), Wait(), Text()),
+        _ => new EscalationCommand.Wake(Below(9)),
+    };
+
+    public EscalationEvent Escalated() => new()
+    {
+        Escalation = $"{Text()}|{Text()}|{1 + Below(3)}",
+        Ticket = Text(),
+        Kind = Member<EscalatedKind>(),
+        Account = MaybeText(),
+        Priority = MaybeText(),
+        Group = MaybeText(),
+        Policy = Text(),
+        What = Member<EscalationHappening>(),
+        Phase = Member<EscalationPhase>(),
+        Level = Below(4),
+        Targets = Some(Text),
+        By = MaybeText(),
+        Note = MaybeText(),
+        At = At(),
+    };
+
+    private EscalationDefinition EscalationPolicy() => new()
+    {
+        Id = Text(),
+        Steps = Some(() => new EscalationStep(Wait(), Some(Target), MaybeMember<Tier>(), Yes())),
+        Repeat = Yes() ? Below(4) : null,
+        RepeatAfter = Yes() ? Wait() : null,
+        WhenNobody = Member<WhenNobody>(),
+        AcknowledgeTimeout = Yes() ? Wait() : null,
+    };
+
+    private EscalationTarget Target() => Below(3) switch
+    {
+        0 => new EscalationTarget.OnCall(Text()),
+        1 => new EscalationTarget.Person(Text()),
+        _ => new EscalationTarget.Broadcast(Text()),
+    };
+
+    private EscalatedTicket About() => new(
+        Text(), MaybeText(), MaybeText(), MaybeText(), MaybeText(), MaybeText(), Yes(20) ? new IncidentSummary(Below(99), Below(99), Some(Text)) : null, Member<EscalatedKind>());
+
+    private EscalationReason Reason() => Below(4) switch
+    {
+        0 => new EscalationReason.Clock(Metric(), Below(3), MaybeAt(), MaybeAt()),
+        1 => new EscalationReason.Incident(1 + Below(3), Below(999), Below(9), MaybeText()),
+        2 => new EscalationReason.BurnRate(Metric(), Wait() + Duration.FromSeconds(1), Yes() ? Below(1000) / 10m : null, Below(9)),
+        _ => new EscalationReason.ByHand(Text(), MaybeText()),
+    };
+
+    public StormState Storm() => new()
+    {
+        Id = $"account|{Text()}",
+        Decisions = Below(1000),
+        Number = Below(9),
+        Incident = MaybeText(),
+        Told = Below(99),
+        LastStartAt = MaybeAt(),
+        Recent = Some(() => new EscalationStart(Text(), At())),
+        AsOf = At(),
+    };
+
+    public IncidentState Incident() => new()
+    {
+        Id = Text(),
+        Decisions = Below(1000),
+        Storm = MaybeText(),
+        Title = Text(),
+        Severity = Member<IncidentSeverity>(),
+        Phase = Member<IncidentPhase>(),
+        Opening = 1 + Below(3),
+        Policy = MaybeText(),
+        Commander = MaybeText(),
+        Communications = MaybeText(),
+        DeclaredAt = At(),
+        MitigatedAt = MaybeAt(),
+        ResolvedAt = MaybeAt(),
+        ClosedAt = MaybeAt(),
+        Members = Some(() => new IncidentMember(Text(), Text(), MaybeText(), At(), MaybeAt(), MaybeText())),
+        Links = Some(Link),
+        Timeline = Some(() => new IncidentEntry(At(), MaybeText(), Member<IncidentHappening>(), MaybeText())),
+        UpdateEvery = Yes() ? Wait() : null,
+        UpdateDueAt = MaybeAt(),
+        UpdateWarned = Yes(),
+        UpdatesMissed = Below(9),
+        RootCause = MaybeText(),
+        Factors = Some(Text),
+        Actions = Some(() => new IncidentAction(Below(9), Text(), Text(), At(), MaybeAt(), MaybeText(), Yes())),
+        TellAt = MaybeAt(),
+        IsPaged = Yes(),
+        AsOf = At(),
+    };
+
+    public IncidentEvent Happened() => new()
+    {
+        Incident = Text(),
+        Title = Text(),
+        What = Member<IncidentHappening>(),
+        Phase = Member<IncidentPhase>(),
+        Severity = Member<IncidentSeverity>(),
+        OpenMembers = Below(9),
+        Members = Below(9),
+        By = MaybeText(),
+        Note = MaybeText(),
+        At = At(),
+    };
+
+    private IncidentLink Link() => new(Member<IncidentLinkKind>(), Text());
+
+    private IncidentCommand IncidentCommand() => Below(16) switch
+    {
+        0 => new IncidentCommand.Join(Below(9), Text(), Text(), About()),
+        1 => new IncidentCommand.MemberDone(Below(9), Text(), Text(), About(), Text()),
+        2 => new IncidentCommand.Declare(Below(9), Text(), Text(), Member<IncidentSeverity>(), MaybeText(), MaybeText(), MaybeText(), Some(Link)),
+        3 => new IncidentCommand.Update(Below(9), Text(), Text()),
+        4 => new IncidentCommand.SetSeverity(Below(9), Text(), Member<IncidentSeverity>()),
+        5 => new IncidentCommand.Assign(Below(9), Text(), Member<IncidentRole>(), Text()),
+        6 => new IncidentCommand.Link(Below(9), Text(), Link()),
+        7 => new IncidentCommand.Mitigate(Below(9), Text(), MaybeText()),
+        8 => new IncidentCommand.Resolve(Below(9), Text(), MaybeText(), Yes(), Yes() ? Below(3) : null),
+        9 => new IncidentCommand.Reopen(Below(9), Text(), MaybeText()),
+        10 => new IncidentCommand.SetRootCause(Below(9), Text(), Text()),
+        11 => new IncidentCommand.AddFactor(Below(9), Text(), Text()),
+        12 => new IncidentCommand.AddAction(Below(9), Text(), Text(), Text(), At()),
+        13 => new IncidentCommand.FinishAction(Below(9), Text(), Below(9)),
+        14 => new IncidentCommand.Close(Below(9), Text()),
+        _ => new IncidentCommand.Wake(Below(9)),
+    };
+
+    private PageOutcome Outcome() => Below(3) switch
+    {
+        0 => new PageOutcome.Delivered(Below(9), Text(), MaybeText()),
+        1 => new PageOutcome.DeadLetter(Below(9), Text()),
+        _ => new PageOutcome.Suppressed(Below(9), Text()),
+    };
+
+    private Duration Wait() => Duration.FromSeconds(Below(9_000));
+
+    public Command Command() => Below(11) switch
     {
         0 => new TicketCommand.Record(Event(), Below(9), Yes() ? Profile() : null),
         1 => new TicketCommand.Wake(),
         2 => new TicketCommand.KnowAccount(Profile()),
         3 => new AccountCommand.Describe(Profile()),
         4 => new TicketCommand.Adopt(1 + Below(99)),
+        5 => new TicketCommand.Escalate(Text(), Text(), MaybeText()),
+        6 => EscalationCommand(),
+        7 => IncidentCommand(),
+        8 => new StormCommand.Started(Below(9), Text(), At()),
+        9 => new StormCommand.Over(Below(9), Text()),
         _ => new AccountCommand.Count(Tallies()),
     };
 
-    public Effect Message() => Below(3) switch
+    public Effect Message() => Below(6) switch
     {
         0 => new Effect.Tell(EntityId.Ticket(Text()), Command()),
         1 => new Effect.Tell(EntityId.Account(Text()), Command()),
+        2 => new Effect.Tell(EntityId.Escalation(Text()), Command()),
+        3 => new Effect.Tell(EntityId.Incident(Text()), Command()),
+        4 => new Effect.Tell(EntityId.Storm(Text()), Command()),
         _ => new Effect.TellOpenTickets(Text(), Command()),
     };
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
@@ -24,6 +25,42 @@ public sealed class StateJsonTests
         var buffer = new StoredBuffer();
         var state = new Any(seed).Account();
         return StateJson.ReadAccount(buffer.Write(state).Span) == state;
+    });
+
+    [Fact]
+    public void Escalation_WrittenAndRead_IsEqual() => ForAnySeed(seed =>
+    {
+        var buffer = new StoredBuffer();
+        var state = new Any(seed).Escalation();
+        return EscalationJson.Read(buffer.Write(state).Span) == state;
+    });
+
+    [Fact]
+    public void Incident_WrittenAndRead_IsEqual() => ForAnySeed(seed =>
+    {
+        var buffer = new StoredBuffer();
+        var state = new Any(seed).Incident();
+        return IncidentJson.Read(buffer.Write(state).Span) == state;
+    });
+
+    [Fact]
+    public void Storm_WrittenAndRead_IsEqual() => ForAnySeed(seed =>
+    {
+        var buffer = new StoredBuffer();
+        var state = new Any(seed).Storm();
+        return StormJson.Read(buffer.Write(state).Span) == state;
+    });
+
+    [Fact]
+    public void Published_WrittenAndRead_IsEqual() => ForAnySeed(seed =>
+    {
+        var any = new Any(seed);
+        DomainEvent published = any.Below(3) switch { 0 => any.Published("T-1"), 1 => any.Escalated(), _ => any.Happened() };
+        var buffer = new StoredBuffer();
+        DomainEventJson.Write(buffer.Begin(), published, "T-1");
+        var reader = new Utf8JsonReader(buffer.End().Span);
+        reader.Read();
+        return DomainEventJson.Read(ref reader, "T-1") == published;
     });
 
     [Fact]

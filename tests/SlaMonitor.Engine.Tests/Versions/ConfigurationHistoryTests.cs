@@ -52,6 +52,49 @@ public sealed class ConfigurationHistoryTests : IDisposable
         });
     }
 
+    [Fact]
+    public void OnCallChanges_MadeMeanwhile_StayWithWhateverIsPutOrGiven()
+    {
+        ConfigurationText changes = new(OnCallChangesFile.Name, "changes"), others = new("sla/" + OnCallChangesFile.Name, "others");
+        Start(A);
+        Put([.. A, changes]);
+        // The files given are the current ones but for the changes, which are nobody's file.
+        Assert.Equal(StartedWith.CurrentVersion, Start(A));
+        Put(B);
+        Assert.Equal(StartedWith.LaterVersion, Start(A));
+        Assert.Equal(StartedWith.NewVersion, Start(C));
+        Put(B);
+        Assert.Equal(StartedWith.CurrentVersion, Start(B));
+        // A file of changes that is given takes the place of the one that was carried so far.
+        Put([.. A, others]);
+        Put(A);
+
+        Open(history => Assert.Equal(
+            [A, [.. A, changes], [.. B, changes], [.. C, changes], [.. B, changes], [.. A, others], [.. A, others]],
+            history.Versions.Select(v => v.Files)));
+    }
+
+    [Fact]
+    public void Compile_DryRunOfOtherFiles_HasTheChangesToo()
+    {
+        ConfigurationText changes = new(OnCallChangesFile.Name, "changes");
+        IReadOnlyList<ConfigurationText> compiled = [];
+        Start(A);
+        Put([.. A, changes]);
+        _folder.WithJournal(journal =>
+        {
+            var history = new ConfigurationHistory(journal, (files, version) =>
+            {
+                compiled = files;
+                return Compile(files, version);
+            });
+
+            Assert.Null(history.Compile(new ConfigurationChange(B, ApplyTo.Open)).Refused);
+        });
+
+        Assert.Equal([.. B, changes], compiled.ToEquatableArray());
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private StartedWith Start(EquatableArray<ConfigurationText> given)

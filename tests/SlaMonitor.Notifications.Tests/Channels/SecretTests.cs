@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using SlaMonitor.Core.Escalations;
 using SlaMonitor.Notifications.Channels;
 using SlaMonitor.Notifications.Http;
@@ -36,7 +37,7 @@ public sealed class SecretTests
     {
         using var http = new HttpSender(new VirtualTime(Pages.At), "0.1.0");
 
-        Assert.Null(new ChannelCatalog([], http, new SecretSource(_ => null), TimeProvider.System).Find("c"));
+        Assert.Null(new ChannelCatalog([], http, new SecretSource(_ => null), TimeProvider.System, NullLogger.Instance).Find("c"));
     }
 
     [Fact]
@@ -46,7 +47,7 @@ public sealed class SecretTests
         foreach (var type in Enum.GetValues<ChannelType>())
         {
             var definition = Pages.Definition(type, [("fall_back", "other")]);
-            var route = new ChannelCatalog([definition], http, new SecretSource(_ => null), TimeProvider.System).Find("c")!;
+            var route = new ChannelCatalog([definition], http, new SecretSource(_ => null), TimeProvider.System, NullLogger.Instance).Find("c")!;
             Assert.Equal(("c", "other"), (route.Channel.Id, route.FallBack));
         }
     }
@@ -55,7 +56,7 @@ public sealed class SecretTests
     {
         using var http = new HttpSender(new VirtualTime(Pages.At), "0.1.0");
         var definition = new ChannelDefinition { Id = "c", Type = ChannelType.Slack, Secrets = [new ChannelSecret("url", reference)] };
-        var channel = new ChannelCatalog([definition], http, new SecretSource(_ => null), TimeProvider.System).Find("c")!.Channel;
+        var channel = new ChannelCatalog([definition], http, new SecretSource(_ => null), TimeProvider.System, NullLogger.Instance).Find("c")!.Channel;
         return Assert.IsType<SendResult.Refused>(await channel.SendAsync(Pages.Breach(), PageLinks.None, TestContext.Current.CancellationToken)).Why;
     }
 }

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using NodaTime;
+using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Tickets;
 using SlaMonitor.Notifications.Channels;
 using SlaMonitor.Notifications.Tests.Servers;
 
@@ -54,11 +56,33 @@ public sealed class WireContractTests
     {
         await using var bench = await Bench.StartAsync(ChannelType.Webhook);
 
-        await bench.SendAsync(Pages.Breach());
+        var breach = Pages.Breach();
+        await bench.SendAsync(breach with { Content = breach.Content with { Tier = Tier.L2 } });
 
         Assert.Equal(
-            """{"type":"sla.breached","timestamp":"2026-03-02T06:18:00Z","data":{"page":"esc~2f7~2f1","alert":"escalation/T-1/critical","action":"trigger","severity":"critical","text":"BREACHED first_response · T-1 'Printer on floor 3' · acme · due 09:14 EAT, 4 min ago · step 2 of critical","ticket":"T-1","subject":"Printer on floor 3","account":"acme","priority":"urgent","group":"emea","metric":"first_response","policy":"critical","level":2,"dueAt":"2026-03-02T06:14:00Z","breachedAt":"2026-03-02T06:14:00Z","by":null,"to":{"user":"amina","name":"Amina W."},"acknowledgeUrl":"https://sla.example.org/a/k1.eyJ4Ijoi.c2ln","ticketUrl":"https://desk.example.org/t/T-1?a=1&b=2"}}""",
+            """{"type":"sla.breached","timestamp":"2026-03-02T06:18:00Z","data":{"page":"esc~2f7~2f1","alert":"escalation/T-1/critical","action":"trigger","severity":"critical","text":"BREACHED first_response · T-1 'Printer on floor 3' · acme · due 09:14 EAT, 4 min ago · step 2 of critical","ticket":"T-1","subject":"Printer on floor 3","account":"acme","priority":"urgent","group":"emea","metric":"first_response","policy":"critical","level":2,"tier":"L2","kind":"ticket","burnRate":null,"dueAt":"2026-03-02T06:14:00Z","breachedAt":"2026-03-02T06:14:00Z","by":null,"to":{"user":"amina","name":"Amina W."},"acknowledgeUrl":"https://sla.example.org/a/k1.eyJ4Ijoi.c2ln","ticketUrl":"https://desk.example.org/t/T-1?a=1&b=2"}}""",
             bench.Server!.Requests.Single().Text);
+    }
+
+    [Fact]
+    public async Task Send_WebhookBurningBudget_SaysHowFast()
+    {
+        await using var bench = await Bench.StartAsync(ChannelType.Webhook);
+        var breach = Pages.Breach();
+
+        await bench.SendAsync(breach with
+        {
+            Content = new PageContent
+            {
+                Ticket = "account:acme", Kind = EscalatedKind.Account, Subject = "Acme", Account = "acme", Metric = Metric.FirstResponse, Severity = PageSeverity.Critical,
+                BurnRate = new EscalationReason.BurnRate(Metric.FirstResponse, Duration.FromHours(1), 14.4m, 7), Policy = "critical", Level = 1, At = breach.Content.At,
+            },
+        });
+
+        var body = bench.Server!.Requests.Single().Json;
+        Assert.Equal("sla.budget_burning", body["type"]!.GetValue<string>());
+        Assert.Equal("BUDGET BURNS first_response · Acme · acme · 14.4 times as fast as allowed, 7 breaches in 1 h · step 1 of critical", body["data"]!["text"]!.GetValue<string>());
+        Assert.Equal(14.4m, body["data"]!["burnRate"]!.GetValue<decimal>());
     }
 
     [Fact]

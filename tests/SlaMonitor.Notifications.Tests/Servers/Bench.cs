@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using SlaMonitor.Core.Escalations;
 using SlaMonitor.Notifications.Channels;
@@ -57,13 +58,13 @@ internal sealed class Bench : IAsyncDisposable
             ChannelType.Slack or ChannelType.Teams => ["url"],
             ChannelType.Pagerduty or ChannelType.Opsgenie => ["key", "url"],
             ChannelType.Sms or ChannelType.Voice => ["token", "url"],
-            ChannelType.Alertmanager or ChannelType.Email => [],
+            ChannelType.Alertmanager or ChannelType.Email or ChannelType.Log => [],
         };
         (string, string)[] settings = type switch
         {
             ChannelType.Sms or ChannelType.Voice => [open, ("from", "+254711111111")],
             ChannelType.Alertmanager => [("members", $"{server}am/")],
-            ChannelType.Webhook or ChannelType.Slack or ChannelType.Teams or ChannelType.Pagerduty or ChannelType.Opsgenie or ChannelType.Email => [open],
+            ChannelType.Webhook or ChannelType.Slack or ChannelType.Teams or ChannelType.Pagerduty or ChannelType.Opsgenie or ChannelType.Email or ChannelType.Log => [open],
         };
         var source = new SecretSource(name => name switch
         {
@@ -73,7 +74,7 @@ internal sealed class Bench : IAsyncDisposable
             "TOKEN" => Contracts.TwilioToken,
             _ => null,
         });
-        return new ChannelCatalog([Pages.Definition(type, settings, secrets)], http, source, time).Find("c")!.Channel;
+        return new ChannelCatalog([Pages.Definition(type, settings, secrets)], http, source, time, NullLogger.Instance).Find("c")!.Channel;
     }
 
     private static string Url(ChannelType type, Uri server) => type switch
@@ -81,6 +82,6 @@ internal sealed class Bench : IAsyncDisposable
         ChannelType.Slack => $"{server}services/T000/B000/XXXXXXXXXXXXXXXXXXXXXXXX",
         ChannelType.Teams => $"{server}workflows/1?api-version=1&sig=abcdefghijkl",
         ChannelType.Sms or ChannelType.Voice => $"{server}2010-04-01/Accounts/{Contracts.TwilioAccount}",
-        ChannelType.Webhook or ChannelType.Pagerduty or ChannelType.Opsgenie or ChannelType.Alertmanager or ChannelType.Email => server.AbsoluteUri,
+        ChannelType.Webhook or ChannelType.Pagerduty or ChannelType.Opsgenie or ChannelType.Alertmanager or ChannelType.Email or ChannelType.Log => server.AbsoluteUri,
     };
 }

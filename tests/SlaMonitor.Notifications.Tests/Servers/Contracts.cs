@@ -36,6 +36,7 @@ internal static partial class Contracts
             ChannelType.Voice => Voice(request),
             ChannelType.Alertmanager => Alertmanager(request),
             ChannelType.Email => throw new NotSupportedException("has a server of its own"),
+            ChannelType.Log => throw new NotSupportedException("has no server"),
         };
         foreach (var complaint in complaints) yield return complaint;
     }
@@ -51,6 +52,7 @@ internal static partial class Contracts
         ChannelType.Voice => new Reply.Answer(201, """{"sid":"CA01","status":"queued"}"""),
         ChannelType.Alertmanager => new Reply.Answer(200),
         ChannelType.Email => throw new NotSupportedException("has a server of its own"),
+        ChannelType.Log => throw new NotSupportedException("has no server"),
     };
 
     private static IEnumerable<string> Webhook(Received request, DateTimeOffset now)

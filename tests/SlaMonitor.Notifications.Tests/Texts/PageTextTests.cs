@@ -48,6 +48,32 @@ public sealed class PageTextTests
     }
 
     [Fact]
+    public void Incident_TellsHowManyTicketsAndWhich()
+    {
+        var page = Pages.Breach();
+        page = page with
+        {
+            Content = page.Content with
+            {
+                Ticket = "storm-account-acme-5f0c2a91-1",
+                Subject = "Many escalations of account acme",
+                Metric = null,
+                BreachedAt = null,
+                DueAt = null,
+                Incident = new IncidentSummary(12, 11, ["T-1 Printer", "T-2", "T-3 Line (ended)"]),
+            },
+        };
+
+        Assert.Equal(
+            "INCIDENT · storm-account-acme-5f0c2a91-1 'Many escalations of account acme' · acme · 11 of 12 tickets open · step 2 of critical",
+            PageText.Headline(page, 1024));
+        Assert.Contains(new PageFact("Incident", "storm-account-acme-5f0c2a91-1"), PageText.Facts(page));
+        Assert.Equal("T-1 Printer\nT-2", PageText.Tickets(page, 20));
+        Assert.Null(PageText.Tickets(Pages.Breach(), 20));
+        Assert.Contains(new PageFact("Tickets", "11 of 12 open: T-1 Printer; T-2; T-3 Line (ended)"), PageText.Facts(page));
+    }
+
+    [Fact]
     public void Headline_LongSubject_GivesWayToTheRest()
     {
         var text = PageText.Headline(Pages.WithSubject(new string('x', 240)), 130);

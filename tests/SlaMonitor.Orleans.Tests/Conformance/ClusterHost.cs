@@ -6,10 +6,12 @@ using Npgsql;
 using Orleans.TestingHost;
 using Orleans.Timers;
 using SlaMonitor.Config;
-using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Orleans.Configurations;
+using SlaMonitor.Orleans.Entities;
 using SlaMonitor.Orleans.Hosting;
 using SlaMonitor.Postgres.Lists;
 using SlaMonitor.Postgres.Publishing;
@@ -17,7 +19,7 @@ using SlaMonitor.Postgres.Publishing;
 namespace SlaMonitor.Orleans.Tests.Conformance;
 
 /// <summary>Tells a story to three silos on one database, each ticket's events to any of them.</summary>
-internal sealed class ClusterHost(InProcessTestCluster cluster, NpgsqlDataSource database, SetTime time) : IAsyncDisposable
+internal sealed class ClusterHost(InProcessTestCluster cluster, NpgsqlDataSource database, SetTime time, Answering pager) : IAsyncDisposable
 {
     private const short SiloCount = 3;
     private const int BatchMax = 500;
@@ -27,6 +29,8 @@ internal sealed class ClusterHost(InProcessTestCluster cluster, NpgsqlDataSource
     private readonly ClusterMonitor[] _monitors = [.. cluster.Silos.Select(silo => silo.ServiceProvider.GetRequiredService<ClusterMonitor>())];
     private readonly RungTimers[] _timers = [.. cluster.Silos.Select(silo => (RungTimers)silo.ServiceProvider.GetRequiredService<ITimerRegistry>())];
 
+    private readonly Messenger[] _messengers = [.. cluster.Silos.Select(silo => silo.ServiceProvider.GetRequiredService<Messenger>())];
+
     public static async Task<ClusterHost> StartAsync(NpgsqlDataSource database, string connection, Configuration configuration, Instant start)
     {
         var time = new SetTime(start);
@@ -34,8 +38,11 @@ internal sealed class ClusterHost(InProcessTestCluster cluster, NpgsqlDataSource
         var context = new ClusterContext(time, configurations!);
         var feeds = new Queue<LiveFeed>();
         for (var i = 0; i < SiloCount; i++) feeds.Enqueue(await ClusterFeed.OpenAsync(database, 1_000, CancellationToken.None));
+        var pager = new Answering();
         var builder = new InProcessTestClusterBuilder(SiloCount);
         builder.Options.ConfigureFileLogging = false;
+        // Another host on the same database goes on with the same grains.
+        builder.Options.ServiceId = "conformance";
         builder.ConfigureSilo((_, silo) =>
         {
             LiveFeed feed;
@@ -43,26 +50,49 @@ internal sealed class ClusterHost(InProcessTestCluster cluster, NpgsqlDataSource
             silo.AddMonitor(new SiloOptions { Database = connection }, context, database, feed);
             silo.UseInMemoryReminderService();
             silo.Services.AddSingleton<MonitorMetrics>();
+            silo.Services.AddSingleton<IPager>(pager);
             silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
             var timers = silo.Services.Last(service => service.ServiceType == typeof(ITimerRegistry)).ImplementationType!;
             silo.Services.AddSingleton<ITimerRegistry>(services => new RungTimers((ITimerRegistry)ActivatorUtilities.CreateInstance(services, timers)));
         });
         var cluster = builder.Build();
         await cluster.DeployAsync();
-        return new ClusterHost(cluster, database, time);
+        return new ClusterHost(cluster, database, time, pager);
     }
 
-    public async Task<Told> TellAsync(Story story)
+    /// <param name="story">What is told.</param>
+    /// <param name="people">The seed of what people do about escalations; null when nothing escalates.</param>
+    /// <param name="instants">Before each stop, when something happens; null where all of it may happen at the stop.</param>
+    public async Task<Told> TellAsync(Story story, ulong? people = null, IReadOnlyList<IReadOnlyList<Instant>>? instants = null)
     {
         var outcomes = new List<EventOutcome>();
-        foreach (var stop in story.Stops)
+        var answers = new List<string>();
+        for (var i = 0; i < story.Stops.Count; i++)
         {
+            var stop = story.Stops[i];
+            foreach (var instant in instants?[i] ?? [])
+            {
+                time.Now = instant;
+                await SettleAllAsync();
+            }
             time.Now = stop.At;
-            await SettleAsync();
-            foreach (var account in stop.Accounts) Assert.NotNull(await Any(account.Id).DescribeAccountAsync(account));
+            await SettleAllAsync();
+            foreach (var account in stop.Accounts)
+            {
+                Assert.NotNull(await Any(account.Id).DescribeAccountAsync(account));
+                if (people is not null) await SettleAllAsync();
+            }
             outcomes.AddRange(await SubmitAsync(stop.Events));
+            if (people is not { } seed) continue;
+            await SettleAllAsync();
+            answers.AddRange(await People.ActAsync(_monitors[i % _monitors.Length].Escalations, stop, seed, async ask =>
+            {
+                var answer = await ask();
+                await SettleAllAsync();
+                return answer;
+            }));
         }
-        await SettleAsync();
+        await SettleAllAsync();
         var lists = new PostgresReadModel(database);
         var tickets = new Dictionary<string, TicketState>();
         foreach (var id in story.Stops.SelectMany(stop => stop.Events).Select(happened => happened.Ticket).Distinct())
@@ -72,8 +102,18 @@ internal sealed class ClusterHost(InProcessTestCluster cluster, NpgsqlDataSource
             await PublishedAsync(),
             tickets,
             await Pages.AllAsync(page => _monitors[0].ListBreachesAsync(new BreachQuery { Page = page })),
-            await Pages.AllAsync(page => _monitors[1].ListAccountsAsync(page)));
+            await Pages.AllAsync(page => _monitors[1].ListAccountsAsync(page)),
+            await Pages.AllAsync(page => _monitors[2].Escalations.ListAsync(new EscalationQuery { Page = page })),
+            pager.Asked,
+            answers);
     }
+
+    public IGrainFactory Grains => cluster.Client;
+
+    public IMonitor Monitor => _monitors[0];
+
+    /// <summary>How often entities have begun to tell others.</summary>
+    public long MessagesBegun => _messengers.Sum(messenger => messenger.Begun);
 
     public async ValueTask DisposeAsync() => await cluster.DisposeAsync();
 
@@ -94,7 +134,14 @@ internal sealed class ClusterHost(InProcessTestCluster cluster, NpgsqlDataSource
         return outcomes;
     }
 
-    /// <summary>Completes when every alarm that is due was answered: its row says so, and nothing else does.</summary>
+    /// <summary>Completes when all has happened that happens by now, and everybody was told what became of pages.</summary>
+    public async Task SettleAllAsync()
+    {
+        do await SettleAsync();
+        while (await pager.AnswerAsync((page, outcome) => Any(page.Alert).Escalations.EndPageAsync(page, outcome).AsTask()));
+    }
+
+    /// <summary>Completes when every alarm that is due was answered and every message told: the rows say so, and nothing else does.</summary>
     private async Task SettleAsync()
     {
         var watch = Stopwatch.StartNew();
@@ -103,16 +150,20 @@ internal sealed class ClusterHost(InProcessTestCluster cluster, NpgsqlDataSource
         for (var left = 1L; ; )
         {
             foreach (var timers in _timers) timers.Ring();
-            if ((left = (long)(await due.ExecuteScalarAsync())!) == 0) return;
+            // A message may set an alarm, and what an alarm wakes may send messages: neither must have come while the other was looked at.
+            var begun = MessagesBegun;
+            left = (long)(await due.ExecuteScalarAsync())!;
+            if (left == 0 && _messengers.All(messenger => messenger.UnderWay == 0)
+                && (long)(await due.ExecuteScalarAsync())! == 0 && MessagesBegun == begun) return;
             Assert.True(watch.Elapsed < SettleMax, $"{left} alarms are due at {time.Now} and nobody takes them");
-            await Task.Delay(10);
+            await Task.Delay(2);
         }
     }
 
-    private async Task<List<ClockEvent>> PublishedAsync()
+    private async Task<List<DomainEvent>> PublishedAsync()
     {
         var table = new FeedTable(database);
-        var published = new List<ClockEvent>();
+        var published = new List<DomainEvent>();
         while (await table.ReadAsync(published.Count, 10_000) is { Count: > 0 } page)
         {
             Assert.Equal(published.Count + 1, page[0].Sequence);

@@ -1,8 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
+using System.Text;
 using SlaMonitor.Config;
 using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Policies;
+using SlaMonitor.Core.Wire;
 using SlaMonitor.Postgres.Schema;
 using SlaMonitor.Postgres.Tests;
 using SlaMonitor.Simulation.Traffic;
@@ -23,7 +28,7 @@ public sealed class ConformanceTests(PostgresFixture postgres, ITestOutputHelper
         var tickets = Number(TicketsVariable, DefaultTickets);
         var seed = (ulong)Number("SLAMONITOR_SEED", 20);
         var story = Story.Tell(seed, tickets);
-        var configuration = Configured();
+        var configuration = Configured(typeof(TicketTraffic).Assembly, "demo.yaml", escalates: false);
         var connection = await postgres.Server.NewDatabaseAsync();
         await using var database = PostgresConnection.Open(connection);
         await PostgresSchema.MigrateAsync(database, TestContext.Current.CancellationToken);
@@ -51,26 +56,84 @@ public sealed class ConformanceTests(PostgresFixture postgres, ITestOutputHelper
         Assert.Contains(engine.Published, published => published is ClockEvent.BreachRetracted);
     }
 
+    /// <summary>
+    /// With policies that escalate, people who react, and receivers that fail. A ticket and its escalations decide one after another,
+    /// in an order that only time gives: so both hosts go from one instant to the next at which something happens.
+    /// </summary>
+    [Fact]
+    public async Task Cluster_Escalating_DoesWhatTheEngineDoes()
+    {
+        var tickets = Number("SLAMONITOR_CONFORMANCE_ESCALATING", 100);
+        var seed = (ulong)Number("SLAMONITOR_SEED", 5);
+        var story = Story.Tell(seed, tickets);
+        var configuration = Configured(typeof(ConformanceTests).Assembly, "escalating.yaml");
+        var connection = await postgres.Server.NewDatabaseAsync();
+        await using var database = PostgresConnection.Open(connection);
+        await PostgresSchema.MigrateAsync(database, TestContext.Current.CancellationToken);
+
+        var engine = await EngineHost.TellAsync(story, new Rulebooks(configuration.Rulebook), seed);
+        await using var host = await ClusterHost.StartAsync(database, connection, configuration, story.Stops[0].At);
+        var watch = Stopwatch.StartNew();
+        var cluster = await host.TellAsync(story, seed, engine.Instants);
+
+        var happened = engine.Published.OfType<EscalationEvent>().ToList();
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"seed {seed}: {engine.Tickets.Count} tickets, {engine.Escalations.Count} escalations, {happened.Count} of their events ({string.Join(", ", happened.CountBy(e => e.What).Select(c => $"{c.Value} {c.Key}"))}), {engine.Pages.Count} pages asked for, {engine.Answers.Count} requests of people, {engine.Instants.Sum(i => i.Count)} instants; cluster {watch.Elapsed.TotalSeconds:F0} s"));
+        Assert.Equal(engine.Outcomes, cluster.Outcomes);
+        Assert.Equal(engine.Answers, cluster.Answers);
+        var differing = Differences(engine, cluster).Take(5).ToList();
+        Assert.True(differing.Count == 0, string.Join("\n\n", differing));
+        Assert.Equal(engine.Published.Count, cluster.Published.Count);
+        foreach (var (alert, pages) in engine.Pages.GroupBy(page => page.Alert).ToDictionary(g => g.Key, g => g.ToList()))
+            Assert.Equal(pages, cluster.Pages.Where(page => page.Alert == alert));
+        Assert.Equal(engine.Pages.Count, cluster.Pages.Count);
+        Assert.Equal(engine.Escalations.Select(Stored), cluster.Escalations.Select(Stored));
+        // The moves to other tiers stand in the log of events like all events.
+        var moves = engine.Tickets.Values.Sum(ticket => ticket.Log.Events.Count(e => e.Source == EventRules.OwnSource));
+        await using var logged = database.CreateCommand($"SELECT count(*) FROM slamonitor.event WHERE source = '{EventRules.OwnSource}'");
+        Assert.Equal(moves, (long)(await logged.ExecuteScalarAsync())!);
+        // Otherwise this has shown less than it says.
+        Assert.True(happened.Count > 500, $"{happened.Count} events of escalations");
+        Assert.Superset(Enum.GetValues<EscalationHappening>().Except([EscalationHappening.NobodyOnCall]).ToHashSet(), happened.Select(e => e.What).ToHashSet());
+        Assert.True(moves > 10, $"{moves} moves to other tiers");
+        Assert.Contains(engine.Pages.GroupBy(page => page.Id), same => same.Count() > 1);
+    }
+
     private static IEnumerable<string> Differences(Told engine, Told cluster)
     {
-        var (byEngine, byCluster) = (engine.Published.ToLookup(p => p.Ticket), cluster.Published.ToLookup(p => p.Ticket));
+        foreach (var difference in Differences(engine.Published.OfType<EscalationEvent>().ToLookup(e => e.Escalation), cluster.Published.OfType<EscalationEvent>().ToLookup(e => e.Escalation)))
+            yield return difference;
+        var (byEngine, byCluster) = (engine.Published.OfType<ClockEvent>().ToLookup(p => p.Ticket), cluster.Published.OfType<ClockEvent>().ToLookup(p => p.Ticket));
+        foreach (var difference in Differences(byEngine, byCluster)) yield return difference;
         foreach (var (ticket, state) in engine.Tickets)
+            if (Told.Common(state) != Told.Common(cluster.Tickets[ticket])) yield return $"{ticket}: states\n  engine  {state}\n  cluster {cluster.Tickets[ticket]}";
+    }
+
+    private static IEnumerable<string> Differences<T>(ILookup<string, T> engine, ILookup<string, T> cluster)
+    {
+        foreach (var key in engine.Select(g => g.Key).Union(cluster.Select(g => g.Key)))
         {
-            var (one, other) = (byEngine[ticket].ToList(), byCluster[ticket].ToList());
+            var (one, other) = (engine[key].ToList(), cluster[key].ToList());
             var same = 0;
-            while (same < one.Count && same < other.Count && one[same] == other[same]) same++;
+            while (same < one.Count && same < other.Count && EqualityComparer<T>.Default.Equals(one[same], other[same])) same++;
             if (same < Math.Max(one.Count, other.Count))
-                yield return $"{ticket}: message {same + 1} of {one.Count}, of the cluster {other.Count}\n  engine  {one.ElementAtOrDefault(same)}\n  cluster {other.ElementAtOrDefault(same)}";
-            else if (Told.Common(state) != Told.Common(cluster.Tickets[ticket]))
-                yield return $"{ticket}: states\n  engine  {state}\n  cluster {cluster.Tickets[ticket]}";
+                yield return $"{key}: message {same + 1} of {one.Count}, of the cluster {other.Count}\n  engine  {one.ElementAtOrDefault(same)}\n  cluster {other.ElementAtOrDefault(same)}";
         }
     }
 
-    private static Configuration Configured()
+    /// <summary>A text, which shows where two differ.</summary>
+    private static string Stored(EscalationState state) => Encoding.UTF8.GetString(new StoredBuffer().Write(state).Span);
+
+    /// <param name="assembly">Has it.</param>
+    /// <param name="name">Of the file.</param>
+    /// <param name="escalates">Whether its policies may: what escalates has to be told from instant to instant.</param>
+    internal static Configuration Configured(Assembly assembly, string name, bool escalates = true)
     {
-        using var demo = typeof(TicketTraffic).Assembly.GetManifestResourceStream("demo.yaml")!;
-        using var reader = new StreamReader(demo);
-        return Assert.IsType<ConfigurationResult.Loaded>(ConfigurationFile.Load([new ConfigurationSource("demo.yaml", reader.ReadToEnd())])).Configuration;
+        using var resource = assembly.GetManifestResourceStream(name)!;
+        using var reader = new StreamReader(resource);
+        var lines = reader.ReadToEnd().Split('\n').Where(line => escalates || !line.TrimStart().StartsWith("escalate:", StringComparison.Ordinal));
+        return Assert.IsType<ConfigurationResult.Loaded>(ConfigurationFile.Load([new ConfigurationSource(name, string.Join('\n', lines))])).Configuration;
     }
 
     private static int Number(string variable, int otherwise) =>

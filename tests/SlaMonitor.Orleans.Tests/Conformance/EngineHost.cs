@@ -1,12 +1,12 @@
 using NodaTime;
 using SlaMonitor.Core.Accounts;
-using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Engine;
 using SlaMonitor.Engine.Commit;
+using SlaMonitor.Engine.Hosting;
 using SlaMonitor.Engine.Journal;
 using SlaMonitor.Engine.Partitions;
 using SlaMonitor.Engine.Rows;
@@ -19,10 +19,17 @@ internal sealed class EngineHost : IEngineLog
     private static readonly Duration Gathered = Duration.FromSeconds(10);
 
     private readonly FeedMessage[] _page = new FeedMessage[10_000];
-    private readonly List<ClockEvent> _published = [];
+    private readonly List<DomainEvent> _published = [];
     private readonly List<EventOutcome> _outcomes = [];
 
-    public static async Task<Told> TellAsync(Story story, Rulebooks rulebooks)
+    private readonly Answering _pager = new();
+    private readonly List<string> _answers = [];
+    private readonly List<IReadOnlyList<Instant>> _instants = [];
+
+    /// <param name="story">What is told.</param>
+    /// <param name="rulebooks">By which it decides.</param>
+    /// <param name="people">The seed of what people do about escalations; then time goes from alarm to alarm. Null when nothing escalates.</param>
+    public static async Task<Told> TellAsync(Story story, Rulebooks rulebooks, ulong? people = null)
     {
         var folder = Directory.CreateTempSubdirectory("sla-conformance-");
         try
@@ -30,7 +37,7 @@ internal sealed class EngineHost : IEngineLog
             using var directory = DataDirectory.Open(folder.FullName);
             using var journal = SqliteJournal.Open(directory, () => "conformance");
             using var rows = SqliteRowStore.Open(directory);
-            return await new EngineHost().TellAsync(story, rulebooks, journal, rows);
+            return await new EngineHost().TellAsync(story, rulebooks, people, journal, rows);
         }
         finally
         {
@@ -52,25 +59,43 @@ internal sealed class EngineHost : IEngineLog
     {
     }
 
-    private async Task<Told> TellAsync(Story story, Rulebooks rulebooks, SqliteJournal journal, SqliteRowStore rows)
+    private async Task<Told> TellAsync(Story story, Rulebooks rulebooks, ulong? people, SqliteJournal journal, SqliteRowStore rows)
     {
-        var core = new EngineCore(journal, rows, new Deciders(rulebooks), new EngineOptions { Partitions = 2, FeedCapacity = 1 << 18 }, this);
+        // Stepped from alarm to alarm, all of them have to be known.
+        var options = new EngineOptions { Partitions = 2, FeedCapacity = 1 << 18, AlarmHorizon = people is null ? TimeSpan.FromSeconds(60) : TimeSpan.FromDays(400) };
+        var core = new EngineCore(journal, rows, new Deciders(rulebooks), options, this) { PageAsked = _pager.Send };
+        var escalations = new EmbeddedEscalations(core, (query, _) => ValueTask.FromResult(rows.Queries.ListEscalations(query)));
         core.Recover();
         foreach (var stop in story.Stops)
         {
-            await SettleAsync(core, stop.At);
+            if (people is not null) await StepToAsync(core, journal, escalations, stop.At);
+            await SettleAllAsync(core, escalations, stop.At);
             foreach (var account in stop.Accounts)
             {
                 _ = core.Ask(EntityId.Account(account.Id), new AccountCommand.Describe(account));
-                await SettleAsync(core, stop.At);
+                await SettleAllAsync(core, escalations, stop.At);
             }
             foreach (var batch in stop.Events.Chunk(2_000))
             {
                 var taken = core.TrySubmit(batch, stop.At);
                 Assert.NotNull(taken);
                 _outcomes.AddRange(taken.Outcomes);
-                await SettleAsync(core, stop.At);
+                await SettleAllAsync(core, escalations, stop.At);
                 await taken.Durable;
+            }
+            if (people is { } seed)
+            {
+                _answers.AddRange(await People.ActAsync(escalations, stop, seed, async ask =>
+                {
+                    var answer = ask().AsTask();
+                    while (!answer.IsCompleted)
+                    {
+                        await SettleAllAsync(core, escalations, stop.At);
+                        await Task.Yield();
+                    }
+                    await SettleAllAsync(core, escalations, stop.At);
+                    return await answer;
+                }));
             }
         }
         var tickets = story.Stops.SelectMany(stop => stop.Events).Select(happened => happened.Ticket).Distinct();
@@ -79,7 +104,41 @@ internal sealed class EngineHost : IEngineLog
             _published,
             tickets.ToDictionary(id => id, id => (TicketState)core.StateOf(EntityId.Ticket(id))!),
             Pages.All(page => rows.Queries.ListBreaches(new BreachQuery { Page = page })),
-            Pages.All(rows.Queries.ListAccounts));
+            Pages.All(rows.Queries.ListAccounts),
+            Pages.All(page => rows.Queries.ListEscalations(new EscalationQuery { Page = page })),
+            _pager.Asked,
+            _answers)
+        {
+            Instants = _instants,
+        };
+    }
+
+    /// <summary>Lets every alarm before a stop ring at its own instant, and keeps those of which something came.</summary>
+    private async Task StepToAsync(EngineCore core, SqliteJournal journal, EmbeddedEscalations escalations, Instant stop)
+    {
+        var instants = new List<Instant>();
+        while (core.NextAlarm is { } next && next < stop)
+        {
+            var before = journal.End.Position;
+            await SettleAllAsync(core, escalations, next);
+            if (journal.End.Position > before) instants.Add(next);
+        }
+        _instants.Add(instants);
+    }
+
+    private async Task SettleAllAsync(EngineCore core, EmbeddedEscalations escalations, Instant now)
+    {
+        do await SettleAsync(core, now);
+        while (await _pager.AnswerAsync(async (page, outcome) =>
+        {
+            var told = escalations.EndPageAsync(page, outcome).AsTask();
+            while (!told.IsCompleted)
+            {
+                await SettleAsync(core, now);
+                await Task.Yield();
+            }
+            await told;
+        }));
     }
 
     private async Task SettleAsync(EngineCore core, Instant now)

@@ -1,5 +1,6 @@
 using NodaTime;
-using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Tickets;
 
@@ -8,11 +9,17 @@ namespace SlaMonitor.Orleans.Tests.Conformance;
 /// <summary>All that a host made of a story.</summary>
 internal sealed record Told(
     IReadOnlyList<EventOutcome> Outcomes,
-    IReadOnlyList<ClockEvent> Published,
+    IReadOnlyList<DomainEvent> Published,
     IReadOnlyDictionary<string, TicketState> Tickets,
     IReadOnlyList<BreachRow> Breaches,
-    IReadOnlyList<AccountView> Accounts)
+    IReadOnlyList<AccountView> Accounts,
+    IReadOnlyList<EscalationState> Escalations,
+    IReadOnlyList<Page> Pages,
+    IReadOnlyList<string> Answers)
 {
+    /// <summary>When something happened: at the stops of the story, and between them where that was asked for.</summary>
+    public IReadOnlyList<IReadOnlyList<Instant>> Instants { get; init; } = [];
+
     /// <summary>What both hosts must agree on: how often a ticket was woken in vain is a host's own affair.</summary>
     public static TicketState Common(TicketState state) => state with { Decisions = 0, AsOf = Instant.MinValue };
 }

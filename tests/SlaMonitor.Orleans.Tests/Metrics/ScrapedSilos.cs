@@ -13,6 +13,14 @@ public sealed class ScrapedSilos
 {
     private static readonly TimeSpan StepMax = TimeSpan.FromSeconds(120);
 
+    private const string Escalating = """
+            escalate: { breach: told }
+        escalations:
+          - { id: told, steps: [ { after: 0s, notify: [ { channel: console } ] } ] }
+        channels:
+          - { id: console, type: log }
+        """;
+
     private readonly Lazy<Task<string[]>> _pages;
 
     public ScrapedSilos(PostgresFixture postgres) => _pages = new Lazy<Task<string[]>>(() => ScrapeAsync(postgres));
@@ -29,7 +37,7 @@ public sealed class ScrapedSilos
         try
         {
             var config = Path.Combine(folder.FullName, "sla.yaml");
-            await File.WriteAllTextAsync(config, PlannedTicket.Configuration, limit.Token);
+            await File.WriteAllTextAsync(config, $"{PlannedTicket.Configuration}\n{Escalating}\n", limit.Token);
             await using var silo = SiloProcess.Serve(connection, "127.0.0.1", config, folder.FullName);
             var address = await silo.Listening.WaitAsync(limit.Token);
             // Two of them, so that messages go from one to the other.
@@ -42,7 +50,13 @@ public sealed class ScrapedSilos
             var breaches = 0;
             await foreach (var message in live.MessagesAsync(limit.Token))
                 if (message.Target == "breach" && ++breaches == 20) break;
-            return [await http.GetStringAsync(new Uri("metrics", UriKind.Relative), limit.Token), await http.GetStringAsync(new Uri(other, "metrics"), limit.Token)];
+            while (true)
+            {
+                string[] pages = [await http.GetStringAsync(new Uri("metrics", UriKind.Relative), limit.Token), await http.GetStringAsync(new Uri(other, "metrics"), limit.Token)];
+                // The pages of the last breaches are on their way.
+                if (pages.Any(page => page.Contains("slamonitor_notifications_total{", StringComparison.Ordinal))) return pages;
+                await Task.Delay(100, limit.Token);
+            }
         }
         finally
         {

@@ -13,12 +13,12 @@ internal sealed class SiloTrio : IAsyncDisposable
     private readonly string[] _databases;
     private readonly string _config;
 
-    private SiloTrio(string[] databases)
+    private SiloTrio(string[] databases, string? config)
     {
         _databases = databases;
         Watches = [.. Addresses.Select((_, number) => new ReadinessWatch(this, number))];
-        _config = Path.Combine(_folder.FullName, "sla.yaml");
-        File.WriteAllText(_config, PlannedTicket.Configuration);
+        _config = config ?? Path.Combine(_folder.FullName, "sla.yaml");
+        if (config is null) File.WriteAllText(_config, PlannedTicket.Configuration);
     }
 
     public SiloProcess this[int number] => Volatile.Read(ref _silos[number]);
@@ -28,9 +28,10 @@ internal sealed class SiloTrio : IAsyncDisposable
 
     /// <param name="database">A connection string.</param>
     /// <param name="ofSilo1">Another way to the same database, for silo 1.</param>
-    public static async Task<SiloTrio> StartAsync(string database, string? ofSilo1 = null)
+    /// <param name="config">The file that all are given; by default one with the policies of <see cref="PlannedTicket"/>.</param>
+    public static async Task<SiloTrio> StartAsync(string database, string? ofSilo1 = null, string? config = null)
     {
-        var trio = new SiloTrio([database, ofSilo1 ?? database, database]);
+        var trio = new SiloTrio([database, ofSilo1 ?? database, database], config);
         for (var i = 0; i < Addresses.Length; i++) await trio.StartAsync(i);
         return trio;
     }

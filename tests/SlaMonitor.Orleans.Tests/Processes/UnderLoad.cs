@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using NodaTime;
 using Npgsql;
 using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Entities;
 using SlaMonitor.EndToEnd.Killing;
 using SlaMonitor.Postgres.Publishing;
 using SlaMonitor.Postgres.Schema;
@@ -82,7 +83,7 @@ internal sealed class UnderLoad(ITestOutputHelper output)
         }
         catch (TimeoutException)
         {
-            var told = (await FeedAsync(database)).Where(m => m.Ticket == ticket.Id);
+            var told = (await FeedAsync(database)).Where(m => m.AboutTicket == ticket.Id);
             await using var overdue = database.CreateCommand(
                 "SELECT string_agg(shard || ': ' || n || ' up to ' || late, ', ') FROM (SELECT shard, count(*) n, now() - to_timestamp(min(due) / 1e7) late FROM slamonitor.alarm WHERE due < extract(epoch from now()) * 1e7 GROUP BY shard) x");
             Assert.Fail(
@@ -94,10 +95,10 @@ internal sealed class UnderLoad(ITestOutputHelper output)
     public static int Number(string variable, int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 
-    private static async Task<List<ClockEvent>> FeedAsync(NpgsqlDataSource database)
+    private static async Task<List<DomainEvent>> FeedAsync(NpgsqlDataSource database)
     {
         var table = new FeedTable(database);
-        var feed = new List<ClockEvent>();
+        var feed = new List<DomainEvent>();
         while (await table.ReadAsync(feed.Count, 10_000) is { Count: > 0 } page)
         {
             for (var i = 0; i < page.Count; i++) Assert.Equal(feed.Count + i + 1, page[i].Sequence);
@@ -106,9 +107,9 @@ internal sealed class UnderLoad(ITestOutputHelper output)
         return feed;
     }
 
-    private static void BreachesArePublishedOnce(List<ClockEvent> feed, List<PlannedTicket> tickets)
+    private static void BreachesArePublishedOnce(List<DomainEvent> feed, List<PlannedTicket> tickets)
     {
-        var told = feed.Where(m => m is ClockEvent.Breached or ClockEvent.BreachRetracted).ToLookup(m => (m.Ticket, m.Metric.Name));
+        var told = feed.OfType<ClockEvent>().Where(m => m is ClockEvent.Breached or ClockEvent.BreachRetracted).ToLookup(m => (m.Ticket, m.Metric.Name));
         foreach (var ticket in tickets)
         {
             foreach (var metric in Metrics)
@@ -124,7 +125,7 @@ internal sealed class UnderLoad(ITestOutputHelper output)
         }
     }
 
-    private static async Task ListenersHeardAllAsync(FeedListener[] listeners, List<ClockEvent> feed)
+    private static async Task ListenersHeardAllAsync(FeedListener[] listeners, List<DomainEvent> feed)
     {
         var watch = Stopwatch.StartNew();
         foreach (var listener in listeners)
@@ -134,7 +135,7 @@ internal sealed class UnderLoad(ITestOutputHelper output)
                 Assert.True(watch.Elapsed < StepMax, $"{listener.Heard.Count} of {feed.Count} messages were heard");
                 await Task.Delay(50);
             }
-            Assert.Equal(feed.Select(m => (m.Ticket, m.Metric.Name)), listener.Heard.Take(feed.Count).Select(m => (m.Ticket, m.Metric)));
+            Assert.Equal(feed.OfType<ClockEvent>().Select(m => (m.Ticket, m.Metric.Name)), listener.Heard.Take(feed.Count).Select(m => (m.Ticket, m.Metric)));
         }
     }
 

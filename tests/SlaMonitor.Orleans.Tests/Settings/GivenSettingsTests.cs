@@ -63,6 +63,7 @@ public sealed class GivenSettingsTests : IDisposable
     [InlineData("SLAMONITOR_ADDRESS", "10.0.5", "SLAMONITOR_ADDRESS: expected an IP address such as 10.0.0.5, found '10.0.5'")]
     [InlineData("SLAMONITOR_ADDRESS", "0.0.0.0", "SLAMONITOR_ADDRESS: expected the one address at which other silos reach this one; '0.0.0.0' stands for all of this machine's")]
     [InlineData("SLAMONITOR_DATABASE", "Nonsense=1;Password=secret", "SLAMONITOR_DATABASE: expected a connection to PostgreSQL such as Host=db;Username=slamonitor;Password=…;Database=slamonitor")]
+    [InlineData("SLAMONITOR_PUBLIC_URL", "sla.example.com", "SLAMONITOR_PUBLIC_URL: expected an address that people open, such as https://sla.example.com, found 'sla.example.com'")]
     [InlineData("SLAMONITOR_SETTINGS", "nowhere.yaml", "nowhere.yaml:1:1: there is no file 'nowhere.yaml'")]
     public void Variable_IsNoSuchThing_IsRefused(string variable, string value, string error)
     {
@@ -84,7 +85,7 @@ public sealed class GivenSettingsTests : IDisposable
 
         Read(
         [
-            $"{file}:2:1: unknown key 'silo_port' in settings; expected database, database-file, cluster, address, silo-port, gateway-port, urls, config, data; did you mean silo-port?",
+            $"{file}:2:1: unknown key 'silo_port' in settings; expected database, database-file, cluster, address, silo-port, gateway-port, urls, config, data, public-url; did you mean silo-port?",
             $"{file}:3:6: expected a value for data, found nothing",
         ]);
     }

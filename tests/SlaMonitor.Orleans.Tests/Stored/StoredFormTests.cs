@@ -2,10 +2,14 @@ using System.Text;
 using NodaTime;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.Engine.Tests.Stored;
 using SlaMonitor.Orleans.Accounts;
+using SlaMonitor.Orleans.Entities;
+using SlaMonitor.Orleans.Escalations;
 using SlaMonitor.Orleans.Storage;
 using SlaMonitor.Orleans.Tickets;
 using SlaMonitor.Postgres.Publishing;
@@ -39,6 +43,40 @@ public sealed class StoredFormTests
     }
 
     [Fact]
+    public void Escalation_WrittenByVersion1_IsReadAndWrittenAlike()
+    {
+        var golden = GoldenFile.Same("escalation-1.json", _serializer.Serialize(Escalation()).ToString());
+
+        Assert.Equal(Escalation(), _serializer.Deserialize<StoredEscalation>(BinaryData.FromString(golden)));
+    }
+
+    /// <summary>Its policy was taken out of the configuration before its first reason came: it has heard of it all the same.</summary>
+    [Fact]
+    public void Escalation_ThatNeverBegan_IsReadAsWritten()
+    {
+        var heard = Escalation() with { State = null, Unheard = [], Pending = [], Asked = [], AlarmAt = null };
+
+        Assert.Equal(heard, _serializer.Deserialize<StoredEscalation>(_serializer.Serialize(heard)));
+    }
+
+    [Fact]
+    public void Ticket_WithMessagesUnderWay_IsReadAsWritten()
+    {
+        var ticket = Ticket() with
+        {
+            Pending =
+            [
+                new PendingMessage(8, 2, EntityId.Escalation("T-1|critical"), new EscalationCommand.Trigger(
+                    1, "critical", new EscalatedTicket("T-1", "The printer"), new EscalationReason.Clock(Metric.Resolution, 1, Desk.Now, Desk.Now))),
+                new PendingMessage(9, 0, EntityId.Escalation("T-1|critical"), new EscalationCommand.TicketDone(1, "the ticket is solved")),
+            ],
+            Heard = [new LastHeard(EntityId.Escalation("T-1|nudge"), 4, 1)],
+        };
+
+        Assert.Equal(ticket, _serializer.Deserialize<StoredTicket>(_serializer.Serialize(ticket)));
+    }
+
+    [Fact]
     public void Ticket_OfANewerVersion_IsRefused() =>
         Assert.Throws<StoredFormatException>(() => _serializer.Deserialize<StoredTicket>(
             BinaryData.FromString(_serializer.Serialize(Ticket()).ToString().Replace("{\"v\":1,\"alarm\"", "{\"v\":2,\"alarm\"", StringComparison.Ordinal))));
@@ -54,6 +92,9 @@ public sealed class StoredFormTests
         var ticket = Encoding.UTF8.GetBytes(_serializer.Serialize(Ticket()).ToString());
         for (var length = 0; length < ticket.Length; length++)
             Assert.Throws<StoredFormatException>(() => _serializer.Deserialize<StoredTicket>(BinaryData.FromBytes(ticket.AsMemory(0, length))));
+        var escalation = Encoding.UTF8.GetBytes(_serializer.Serialize(Escalation()).ToString());
+        for (var length = 0; length < escalation.Length; length++)
+            Assert.Throws<StoredFormatException>(() => _serializer.Deserialize<StoredEscalation>(BinaryData.FromBytes(escalation.AsMemory(0, length))));
         var account = Encoding.UTF8.GetBytes(_serializer.Serialize(Account()).ToString());
         for (var length = 0; length < account.Length - 1; length++)
             Assert.Throws<StoredFormatException>(() => _serializer.Deserialize<StoredAccount>(BinaryData.FromBytes(account.AsMemory(0, length))));
@@ -77,6 +118,52 @@ public sealed class StoredFormTests
             ],
         };
     }
+
+    private static StoredEscalation Escalation() => new()
+    {
+        State = new EscalationState
+        {
+            Id = "T-1|critical",
+            Decisions = 7,
+            Number = 2,
+            Policy = new EscalationDefinition { Id = "critical", Steps = [new EscalationStep(Duration.Zero, [new EscalationTarget.OnCall("l1")], Tier.L2)], Repeat = 1 },
+            Version = 3,
+            About = new EscalatedTicket("T-1", "The printer", "account-7", "high", "group-1"),
+            Standing = new EscalationStanding.Acknowledged("kim", Desk.Now + Duration.FromMinutes(30)),
+            Reasons = [new EscalationReason.Clock(new Metric("resolution"), 2, Desk.Now, Desk.Now)],
+            StartedAt = Desk.Now,
+            PassBeganAt = Desk.Now,
+            Pass = 1,
+            Step = 0,
+            StepsTaken = 1,
+            Targets = ["kim"],
+            Pages = [new PageRecord("1.0.trigger|kim|phone|T-1|critical|2", PageAction.Trigger, 1, "kim", "phone", Desk.Now, Desk.Now, new PageOutcome.Delivered(2, "phone", "ref"))],
+            UsedLinks = ["link"],
+            AsOf = Desk.Now,
+        },
+        AlarmAt = Desk.Now + Duration.FromMinutes(1),
+        Unheard =
+        [
+            new DecidedEvent(7, new EscalationEvent
+            {
+                Escalation = "T-1|critical|2", Ticket = "T-1", Account = "account-7", Priority = "high", Group = "group-1", Policy = "critical",
+                What = EscalationHappening.Acknowledged, Phase = EscalationPhase.Acknowledged, Level = 1, By = "kim", At = Desk.Now,
+            }),
+        ],
+        Pending =
+        [
+            new PendingMessage(6, 0, EntityId.Ticket("T-1"), new TicketCommand.Record(
+                new TicketEvent
+                {
+                    Source = "slamonitor", Id = "T-1|critical|2/tier/1", Ticket = "T-1", At = Desk.Now, Type = TicketEventType.FieldsChanged,
+                    Actor = new Actor(ActorKind.System), Changes = new TicketChanges { Tier = Change<Tier?>.To(Tier.L2) },
+                },
+                3,
+                null)),
+        ],
+        Heard = [new LastHeard(EntityId.Ticket("T-1"), 12, 3)],
+        Asked = ["0123456789abcdef"],
+    };
 
     private static StoredAccount Account() => new()
     {

@@ -39,6 +39,8 @@ internal sealed class SlackChannel(ChannelAccess access, HttpSender http) : IPag
         var blocks = new JsonArray(
             // Plain text is never markup, whatever a subject holds.
             new JsonObject { ["type"] = "section", ["text"] = new JsonObject { ["type"] = "plain_text", ["text"] = headline, ["emoji"] = false } });
+        if (PageText.Tickets(page, LongestText) is { } tickets)
+            blocks.Add((JsonNode)new JsonObject { ["type"] = "section", ["text"] = new JsonObject { ["type"] = "plain_text", ["text"] = tickets, ["emoji"] = false } });
         if (LinkLine(links) is { Length: > 0 } line)
             blocks.Add((JsonNode)new JsonObject { ["type"] = "section", ["text"] = new JsonObject { ["type"] = "mrkdwn", ["text"] = line } });
         return new JsonObject { ["text"] = Escape(headline), ["blocks"] = blocks };

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using NodaTime;
 using NodaTime.Text;
 using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.Notifications.Texts;
 
@@ -12,11 +13,19 @@ internal static class WebhookMessage
 {
     private const int LongestText = 500;
 
+    // Of all tickets of an incident together: the message stays below 20 KB.
+    private const int LongestList = 1_000;
+
     public static JsonObject Of(Page page, PageLinks links) => new()
     {
         ["type"] = Type(page),
         ["timestamp"] = Time(page.Content.At),
-        ["data"] = new JsonObject
+        ["data"] = Data(page, links),
+    };
+
+    private static JsonObject Data(Page page, PageLinks links)
+    {
+        var data = new JsonObject
         {
             ["page"] = WireKey.Token(page.Id),
             ["alert"] = WireKey.Fit(page.Alert, 255),
@@ -31,17 +40,32 @@ internal static class WebhookMessage
             ["metric"] = Cut(page.Content.Metric?.Name),
             ["policy"] = Cut(page.Content.Policy),
             ["level"] = page.Content.Level,
+            ["tier"] = page.Content.Tier is { } tier ? WireName<Tier>.Of(tier) : null,
+            ["kind"] = WireName<EscalatedKind>.Of(page.Content.Kind),
+            ["burnRate"] = page.Content.BurnRate?.Rate,
             ["dueAt"] = Time(page.Content.DueAt),
             ["breachedAt"] = Time(page.Content.BreachedAt),
             ["by"] = Cut(page.Content.By),
             ["to"] = page.To is { } to ? new JsonObject { ["user"] = Cut(to.User), ["name"] = Cut(to.Name) } : null,
             ["acknowledgeUrl"] = links.Acknowledge?.AbsoluteUri,
             ["ticketUrl"] = links.Ticket?.AbsoluteUri,
-        },
-    };
+        };
+        // Only an incident has tickets of its own; of a ticket's page nothing is different.
+        if (page.Content.Incident is { } incident)
+        {
+            data["incident"] = new JsonObject
+            {
+                ["tickets"] = incident.Tickets,
+                ["open"] = incident.Open,
+                ["lines"] = new JsonArray([.. (PageText.Tickets(page, LongestList)?.Split('\n') ?? []).Select(line => (JsonNode?)line)]),
+            };
+        }
+        return data;
+    }
 
     private static string Type(Page page) => page.Action switch
     {
+        PageAction.Trigger when page.Content.BurnRate is not null => "sla.budget_burning",
         PageAction.Trigger when page.Content.BreachedAt is not null => "sla.breached",
         PageAction.Trigger when page.Content.Metric is not null => "sla.at_risk",
         PageAction.Trigger => "sla.escalated",

@@ -1,0 +1,178 @@
+using NodaTime;
+using SlaMonitor.Core;
+using SlaMonitor.Core.Entities;
+using SlaMonitor.Orleans.Alarms;
+using SlaMonitor.Orleans.Hosting;
+using SlaMonitor.Postgres.Publishing;
+
+namespace SlaMonitor.Orleans.Entities;
+
+/// <summary>
+/// Hosts a decider for one entity: decides, makes sure that it will be woken in time, writes, has what followed published, and
+/// tells other entities, in this order. Whatever is interrupted is made good by the next call, which the alarm brings at the
+/// latest.
+/// </summary>
+/// <remarks>
+/// Nobody waits for messages to others but those who ask for that: an entity that waited within a call for another, which waits
+/// for it, would wait for ever.
+/// </remarks>
+internal abstract class EntityGrain<TStored, TState>(IPersistentState<TStored> stored, ClusterContext cluster, Messenger messenger) : Grain
+    where TStored : StoredEntity<TState>, new()
+    where TState : class
+{
+    // An alarm that is due by now, or would be by another silo's clock, may have been taken and moved: it counts for nothing.
+    private static readonly Duration ClockSkew = Duration.FromSeconds(10);
+
+    private static readonly Duration HeardWithin = Duration.FromMinutes(1);
+    private static readonly TimeSpan TellMax = TimeSpan.FromSeconds(5);
+
+    // Durable by now, as what is in the stored state may not be while it is written.
+    private readonly List<PendingMessage> _untold = [];
+    private Task<bool> _telling = Task.FromResult(true);
+    private long _heard = -1;
+    private bool _isBroken;
+
+    protected string Key => this.GetPrimaryKeyString();
+
+    protected TStored Stored => stored.State;
+
+    protected ClusterContext Cluster => cluster;
+
+    protected abstract EntityId Entity { get; }
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _untold.AddRange(stored.State.Pending);
+        TellOthers();
+        return Task.CompletedTask;
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        // Another activation would tell it all again, which is harmless and late.
+        if (!_isBroken) await ((Task)_telling).WaitAsync(TellMax, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    protected abstract long DecisionsOf(TState state);
+
+    /// <summary>The version of the configuration that the next decision needs at least.</summary>
+    protected abstract int VersionOf(TState state);
+
+    protected abstract Instant? WakeAt(TState state);
+
+    /// <summary>Completes when the state's place in lists and the events are durable and on their way to every subscriber.</summary>
+    protected abstract Task PublishAsync(TState state, EquatableArray<DecidedEvent> unheard);
+
+    /// <summary>Whether somebody waits for the event, so that it must not lie until the entity's next due instant after a crash.</summary>
+    protected abstract bool IsUrgent(DomainEvent published);
+
+    /// <summary>What is to be written beside what a draft holds.</summary>
+    protected virtual TStored Complete(TStored next) => next;
+
+    protected async ValueTask<Draft<TState>> Begin()
+    {
+        if (_isBroken) throw new InvalidOperationException("the state in memory is not known to be the one stored; the call is to be made again");
+        if (stored.State.State is { } state) await cluster.KnowAsync(VersionOf(state));
+        return new Draft<TState>(stored.State);
+    }
+
+    protected async Task Commit(Draft<TState> draft, bool isWoken = false)
+    {
+        if (draft.IsNew)
+        {
+            var alarm = draft.State is { } next ? await AlarmFor(next, isWoken, draft) : stored.State.AlarmAt;
+            await Write(Complete(stored.State with
+            {
+                State = draft.State,
+                AlarmAt = alarm,
+                Unheard = [.. stored.State.Unheard, .. draft.Published],
+                Pending = draft.Told.Count == 0 ? stored.State.Pending : [.. stored.State.Pending, .. draft.Told],
+                Heard = draft.Heard,
+            }));
+            _untold.AddRange(draft.Told);
+        }
+        if (draft.State is { } state && _heard != DecisionsOf(state))
+        {
+            await PublishAsync(state, stored.State.Unheard);
+            _heard = DecisionsOf(state);
+            if (!stored.State.Unheard.IsEmpty) stored.State = stored.State with { Unheard = [] };
+        }
+        TellOthers();
+    }
+
+    /// <summary>When the entity has to be woken next, should nobody call it.</summary>
+    protected NextAlarm Next()
+    {
+        if (stored.State.State is not { } state) return NextAlarm.At(null, 0);
+        var next = WakeAt(state);
+        // Should this silo die before others have heard, the next alarm has them told.
+        if (_untold.Count > 0) next = Instant.Min(next ?? Instant.MaxValue, cluster.Now + HeardWithin);
+        return NextAlarm.At(next, DecisionsOf(state));
+    }
+
+    /// <summary>Completes when all that was decided so far has been told.</summary>
+    /// <exception cref="TimeoutException">Somebody does not hear it; it is told later.</exception>
+    protected async Task OthersKnow()
+    {
+        TellOthers();
+        if (!await _telling) throw new TimeoutException($"{Entity} has not told others yet");
+    }
+
+    /// <summary>Makes sure of an alarm no later than the state asks for, before the state is written: a lost state is harmless then, and a lost alarm cannot be.</summary>
+    private async Task<Instant?> AlarmFor(TState state, bool isWoken, Draft<TState> draft)
+    {
+        var wake = WakeAt(state);
+        // Woken, the shard moves the alarm to what the answer says; until then the old one stands, which is earlier.
+        if (isWoken) return wake;
+        // Should this silo die between storing and publishing or telling, the next alarm has it made good: a breach does not wait
+        // for the next due instant, and an entity that has none does not wait for ever.
+        if (draft.Told.Count > 0 || (wake is null ? draft.Published.Count > 0 : draft.Published.Exists(p => IsUrgent(p.Event))))
+            wake = Instant.Min(wake ?? Instant.MaxValue, cluster.Now + HeardWithin);
+        var alarm = stored.State.AlarmAt is { } set && set > cluster.Now + ClockSkew ? set : (Instant?)null;
+        if (wake is not { } due || due >= alarm) return alarm;
+        await GrainFactory.GetGrain<IAlarmShardGrain>(AlarmShards.Of(Entity))
+            .SetEarlier(EarlierAlarm.For(Entity, due, DecisionsOf(state)));
+        return due;
+    }
+
+    private async Task Write(TStored next)
+    {
+        stored.State = next;
+        try
+        {
+            await stored.WriteStateAsync();
+        }
+        catch
+        {
+            _isBroken = true;
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    private void TellOthers()
+    {
+        if (_untold.Count > 0 && _telling.IsCompleted) _telling = Tell();
+    }
+
+    /// <summary>Tells what is to be told, beside the calls that come meanwhile.</summary>
+    /// <returns>Whether all of it was.</returns>
+    private async Task<bool> Tell()
+    {
+        while (_untold.Count > 0)
+        {
+            var sent = await Task.WhenAll(_untold.GroupBy(message => message.To).Select(async messages =>
+            {
+                var all = messages.ToList();
+                return await messenger.SendAsync(Entity, messages.Key, all, cluster.Time) ? all : [];
+            }));
+            var told = sent.SelectMany(messages => messages).ToHashSet(ReferenceEqualityComparer.Instance);
+            var isAll = told.Count > 0 && sent.All(messages => messages.Count > 0);
+            _untold.RemoveAll(told.Contains);
+            // Not written for that alone: told again after a crash, they are known.
+            stored.State = stored.State with { Pending = stored.State.Pending.Where(message => !told.Contains(message)).ToEquatableArray() };
+            if (!isAll) return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,17 @@
+using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.OnCall;
+
+namespace SlaMonitor.Simulation.Scenario;
+
+/// <summary>
+/// Who is told of what under one version of the configuration. The definitions are the product's, as people would write them; what
+/// follows from them the checkers work out for themselves.
+/// </summary>
+public sealed record PagingPlan(
+    IReadOnlyList<UserDefinition> Users, IReadOnlyList<ScheduleDefinition> Schedules, IReadOnlyList<EscalationDefinition> Policies)
+{
+    public static PagingPlan None { get; } = new([], [], []);
+}
+
+/// <summary>What escalates the clocks of a policy: a warning of theirs, or (null) their breach.</summary>
+public sealed record EscalatePlan(WarningPlan? Warning, string Policy);
