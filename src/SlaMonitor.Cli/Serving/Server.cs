@@ -71,7 +71,7 @@ internal static class Server
         var rows = SqliteRowStore.Open(directory);
         var history = new ConfigurationHistory(journal, new VersionCompiler().Compile);
         var started = history.Start(ConfigurationTexts.Of(configuration), options.ApplyTo, Instant.FromDateTimeOffset(time.GetUtcNow()));
-        await using var pager = new Pager(links, new PagerOptions(), SecretSource.OfProcess, terminal.Time, metrics, logs.CreateLogger("SlaMonitor.Pages"));
+        await using var pager = new Pager(links, new PagerOptions { TakesUp = true }, SecretSource.OfProcess, terminal.Time, metrics, logs.CreateLogger("SlaMonitor.Pages"));
         if (Notice(started, history, options.ApplyTo) is { } notice) await terminal.Error.WriteLineAsync(notice);
         await using var monitor = EmbeddedMonitor.Open(
             new EngineStores(journal, rows),

@@ -3,25 +3,16 @@ using NodaTime;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.Monitoring;
-using SlaMonitor.Core.OnCall;
 using SlaMonitor.Core.Storms;
 using SlaMonitor.Core.Tickets;
 
 namespace SlaMonitor.Core.Escalations;
 
 /// <summary>One decision of an escalation in the making.</summary>
-internal sealed class EscalationCourse(EscalationState state, Instant now, EscalationRules rules)
+internal sealed partial class EscalationCourse(EscalationState state, Instant now, EscalationRules rules)
 {
     /// <summary>A page that was asked for and of which nothing was heard is asked for again, under the same id: the host may have died meanwhile.</summary>
     public static readonly Duration AskAgainAfter = Duration.FromSeconds(30);
-
-    /// <summary>How long a start waits to hear whether it is part of a storm. Whoever does not answer by then must not keep people from being told.</summary>
-    public static readonly Duration GateWaitMax = Duration.FromSeconds(3);
-    private static readonly PageOutcome Slept = new PageOutcome.Suppressed(0, "in the quiet hours of whom it is for");
-    private static readonly PageOutcome Gone = new PageOutcome.Suppressed(0, "whom it is for is not in the configuration any more");
-
-    // What ended longer ago is in the audit trail.
-    private const int EndedPagesMax = 200;
 
     public EscalationState State { get; private set; } = state;
 
@@ -112,52 +103,6 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         if (worse && State.Standing is EscalationStanding.Acknowledged or EscalationStanding.Snoozed) TakeAgain(null, null);
         // Somebody wants this one looked at, whatever else there is.
         if (trigger.Reason is EscalationReason.ByHand && State.Standing is EscalationStanding.Bundled) GoOnByItself(null, "escalated by hand");
-    }
-
-    public void GateClear(string alert, string gate)
-    {
-        if (State.Alert != alert || !State.Gates.Contains(gate)) return;
-        Answered(gate);
-        if (State.Standing is EscalationStanding.Triggered) TakeDueSteps();
-    }
-
-    /// <summary>
-    /// Whoever was told already can acknowledge what they were told: such an escalation goes on as it is, and is only listed. One of
-    /// which nobody was told leaves the telling to the incident.
-    /// </summary>
-    public void BecomePart(string alert, string gate, string incident)
-    {
-        if (State.Alert != alert || !State.IsOpen) return;
-        if (State.Incident is not null || State.ReleasedBy == incident)
-        {
-            GateClear(alert, gate);
-            return;
-        }
-        State = State with { Incident = incident, Storm = gate, ReleasedBy = null, Gates = [], GatesUntil = null };
-        if (State.Standing is EscalationStanding.Triggered && State.StepsTaken == 0)
-            State = State with { Standing = new EscalationStanding.Bundled(incident), Since = now, NextStepAt = null };
-        Publish(EscalationHappening.Bundled, note: $"part of incident {incident}");
-        Effects.Add(new Effect.Tell(EntityId.Incident(incident), new IncidentCommand.Join(rules.Version, gate, State.Alert, State.About)));
-        TakeDueSteps();
-    }
-
-    public void IncidentOver(EscalationCommand.IncidentOver over)
-    {
-        if (State.Alert != over.Alert || State.Incident != over.Incident || !State.IsOpen) return;
-        if (!over.Release)
-        {
-            Resolve(over.By, over.Why, tells: false);
-            return;
-        }
-        State = State with { Incident = null, ReleasedBy = over.Incident };
-        if (State.Standing is EscalationStanding.Bundled) GoOnByItself(over.By, over.Why);
-    }
-
-    public void IncidentDone(EscalationCommand.IncidentDone done)
-    {
-        if (State.Number != done.Opening || !State.IsOpen) return;
-        State = State with { About = done.About };
-        Resolve(done.By, done.Why, tells: false);
     }
 
     public void Done(EscalationCommand.ClockDone done) =>
@@ -255,31 +200,6 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         SendDue();
     }
 
-    public void Ended(string page, PageOutcome outcome)
-    {
-        for (var i = 0; i < State.Pages.Count; i++)
-        {
-            var record = State.Pages[i];
-            if (record.Id != page || record.Outcome is not null) continue;
-            State = State with { Pages = State.Pages.With(i, record with { Outcome = outcome }) };
-            if (outcome is PageOutcome.DeadLetter dead)
-                Publish(EscalationHappening.PageFailed, note: dead.Why, targets: [record.User ?? record.Channel]);
-            Forget();
-            return;
-        }
-    }
-
-    /// <summary>The same page, under the same id, whatever became of the escalation: somebody looked at it and wants it out.</summary>
-    public void SendAgain(string page)
-    {
-        for (var i = 0; i < State.Pages.Count; i++)
-        {
-            if (State.Pages[i] is not { Outcome: PageOutcome.DeadLetter } dead || dead.Id != page) continue;
-            State = State with { Pages = Ask(State.Pages.With(i, dead with { Outcome = null, IsSentAgain = true }), i) };
-            return;
-        }
-    }
-
     public void Wake()
     {
         switch (State.Standing)
@@ -306,25 +226,6 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         else State = State with { Reasons = left };
     }
 
-    /// <summary>Those whom a warning let sleep are told by all their rules when it becomes a breach.</summary>
-    private EquatableArray<string> WakeWhoSlept()
-    {
-        var slept = State.Pages
-            .Where(p => p is { Action: PageAction.Trigger, User: not null }
-                && ((p.IsWaiting && rules.QuietUntil(p.User, now) is not null) || (p.Outcome == Slept && p.IsOf(State.StepsTaken))))
-            .Select(p => p.User!)
-            .Distinct()
-            .ToEquatableArray();
-        if (slept.IsEmpty) return [];
-        Drop("a breach wakes whom it is for", p => p.User is { } user && slept.Contains(user));
-        var targets = State.Targets;
-        State = State with { StepsTaken = State.StepsTaken + 1 };
-        Tell(slept.Select(user => (EscalationTarget)new EscalationTarget.Person(user)).ToEquatableArray(), Math.Max(State.Level, 1));
-        var woken = State.Targets;
-        State = State with { Targets = targets };
-        return woken;
-    }
-
     /// <summary>Nobody acts any more: the step that was reached is taken again, and the later ones follow at their distance.</summary>
     private void TakeAgain(string? by, string? note)
     {
@@ -333,46 +234,6 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         Publish(EscalationHappening.Reopened, by, note);
         TakeStep(Math.Max(State.Step, 0), now, by);
         TakeDueSteps();
-    }
-
-    /// <summary>Bundled no more: its policy begins now.</summary>
-    private void GoOnByItself(string? by, string why)
-    {
-        State = State with { Standing = new EscalationStanding.Triggered(), Since = now, PassBeganAt = now, NextStepAt = now + State.Policy.Steps[0].After };
-        Publish(EscalationHappening.Reopened, by, why);
-        TakeDueSteps();
-    }
-
-    /// <summary>What is told of the incident that is escalated; and when a status update did not come, whoever should have written it is told.</summary>
-    private void JoinIncident(EscalatedTicket about, EscalationReason.Incident known, EscalationReason.Incident told, int place)
-    {
-        if (told.Opening != known.Opening || told.Revision <= known.Revision) return;
-        State = State with { About = about, Reasons = State.Reasons.With(place, told) };
-        if (told.UpdatesMissed <= known.UpdatesMissed) return;
-        Publish(EscalationHappening.Joined, note: "no status update came in time");
-        // Whoever took it on owes the update: until somebody takes it on again, the steps go on from the one that was reached.
-        if (told.Commander is not { } commander || !rules.Users.ContainsKey(commander))
-        {
-            if (State.Standing is not EscalationStanding.Triggered) TakeAgain(null, null);
-            return;
-        }
-        var waits = State.Standing is not EscalationStanding.Triggered;
-        if (waits)
-        {
-            Drop("taken again", _ => true);
-            State = State with { Standing = new EscalationStanding.Triggered(), Since = now, NextStepAt = After(Math.Max(State.Step, 0), now) };
-            Publish(EscalationHappening.Reopened);
-        }
-        State = State with { StepsTaken = State.StepsTaken + 1 };
-        Tell([new EscalationTarget.Person(commander)], Math.Max(State.Level, 1));
-        Publish(EscalationHappening.Reassigned, targets: State.Targets);
-        SendDue();
-    }
-
-    private void Answered(string gate)
-    {
-        var left = State.Gates.Where(g => g != gate).ToEquatableArray();
-        State = State with { Gates = left, GatesUntil = left.IsEmpty ? null : State.GatesUntil };
     }
 
     /// <summary>
@@ -458,117 +319,6 @@ internal sealed class EscalationCourse(EscalationState state, Instant now, Escal
         if (step + 1 < steps.Count) return due + (steps[step + 1].After - steps[step].After);
         if (State.Policy.Repeat is { } repeats && State.Pass > repeats) return null;
         return due + State.Policy.GapBetweenPasses + steps[0].After;
-    }
-
-    private void Tell(EquatableArray<EscalationTarget> targets, int level)
-    {
-        var pages = new List<PageRecord>();
-        var told = new List<string>();
-        foreach (var target in targets)
-        {
-            if (target is EscalationTarget.Broadcast(var channel) && !told.Contains(channel)) Plan(null, channel, now);
-            foreach (var user in rules.UsersOf(target, now))
-            {
-                if (told.Contains(user)) continue;
-                told.Add(user);
-                if (!rules.Users.TryGetValue(user, out var person)) continue;
-                foreach (var contact in person.Notify) Plan(user, contact.Channel, Awake(person, now + contact.After));
-            }
-        }
-        State = State with { Targets = told.ToEquatableArray(), Pages = State.Pages.Concat(pages).ToEquatableArray() };
-
-        void Plan(string? user, string channel, Instant? at)
-        {
-            if (user is null) told.Add(channel);
-            var page = new PageRecord(PageRecord.IdOf(PageAction.Trigger, user, channel, State.Alert, State.StepsTaken, pages.Count), PageAction.Trigger, level, user, channel, at ?? now);
-            pages.Add(at is null ? page with { Outcome = Slept } : page);
-        }
-    }
-
-    /// <summary>A warning waits until the quiet hours of whom it is for are over, or is passed over; what is critical wakes them.</summary>
-    private Instant? Awake(UserDefinition person, Instant at)
-    {
-        if (State.Severity == PageSeverity.Critical || person.Quiet is not { } quiet || rules.QuietUntil(person.Id, at) is not { } over) return at;
-        return quiet.Rule == QuietRule.Wait ? over : null;
-    }
-
-    /// <summary>Sends what is due, to each person one message a channel, however many fell due meanwhile; and asks again for what nothing was heard of.</summary>
-    private void SendDue()
-    {
-        var latest = new Dictionary<(string?, string), int>();
-        var pages = LetSleep(State.Pages);
-        for (var i = 0; i < pages.Count; i++)
-        {
-            var page = pages[i];
-            if (page.IsUnderWay && page.AskedAt + AskAgainAfter <= now) pages = Ask(pages, i);
-            if (!page.IsWaiting || page.At > now) continue;
-            if (page.Action == PageAction.Trigger && latest.TryGetValue((page.User, page.Channel), out var earlier))
-                pages = pages.With(earlier, pages[earlier] with { Outcome = new PageOutcome.Suppressed(0, "a later one takes its place") });
-            if (page.Action == PageAction.Trigger) latest[(page.User, page.Channel)] = i;
-        }
-        for (var i = 0; i < pages.Count; i++)
-            if (pages[i].IsWaiting && pages[i].At <= now) pages = Ask(pages, i);
-        // A wake for nothing leaves nothing to write.
-        if (pages.Items == State.Pages.Items) return;
-        State = State with { Pages = pages };
-        Forget();
-    }
-
-    /// <summary>What was to be sent before somebody's quiet hours began, and was not, comes no better during them.</summary>
-    private EquatableArray<PageRecord> LetSleep(EquatableArray<PageRecord> pages)
-    {
-        for (var i = 0; i < pages.Count; i++)
-        {
-            var page = pages[i];
-            if (!page.IsWaiting || page.At > now || page.Action != PageAction.Trigger) continue;
-            if (page.User is not { } user || !rules.Users.TryGetValue(user, out var person)) continue;
-            if (Awake(person, now) is not { } at) pages = pages.With(i, page with { Outcome = Slept });
-            else if (at > now) pages = pages.With(i, page with { At = at });
-        }
-        return pages;
-    }
-
-    private EquatableArray<PageRecord> Ask(EquatableArray<PageRecord> pages, int place)
-    {
-        if (pages[place].User is { } user && !rules.Users.ContainsKey(user)) return pages.With(place, pages[place] with { Outcome = Gone });
-        var page = pages[place] with { AskedAt = now };
-        Effects.Add(new Effect.Send(State.MessageOf(page, rules)));
-        return pages.With(place, page);
-    }
-
-    /// <summary>Those who were told to act learn that somebody does, or that nobody need.</summary>
-    private void TellWhoWasTold(PageAction action, string? by)
-    {
-        var told = State.Pages
-            .Where(p => p.Action == PageAction.Trigger && (p.IsUnderWay || p.Outcome is PageOutcome.Delivered))
-            .Select(p => (p.User, p.Channel))
-            .Distinct()
-            .Where(p => p.User is null || p.User != by || action == PageAction.Resolve)
-            .ToList();
-        var pages = told.Select((p, i) => new PageRecord(
-            PageRecord.IdOf(action, p.User, p.Channel, State.Alert, State.StepsTaken, i), action, Math.Max(State.Level, 1), p.User, p.Channel, now));
-        State = State with { Pages = State.Pages.Concat(pages).ToEquatableArray() };
-        SendDue();
-    }
-
-    /// <summary>Takes back pages that wait to be sent.</summary>
-    private void Drop(string why, Func<PageRecord, bool> which)
-    {
-        if (!State.Pages.Any(p => p.IsWaiting && which(p))) return;
-        State = State with
-        {
-            Pages = State.Pages
-                .Select(p => p.IsWaiting && which(p) ? p with { Outcome = new PageOutcome.Suppressed(0, why) } : p)
-                .ToEquatableArray(),
-        };
-    }
-
-    private void Forget()
-    {
-        var ended = State.Pages.Count(p => p.Outcome is not null);
-        if (ended <= EndedPagesMax) return;
-        var drop = ended - EndedPagesMax;
-        State = State with { Pages = State.Pages.Where(p => p.Outcome is null || drop-- <= 0).ToEquatableArray() };
     }
 
     /// <summary>Functional escalation: the ticket goes to another tier, as an event of its own.</summary>

@@ -19,6 +19,7 @@ public sealed class EmbeddedMonitor : IMonitor, IAsyncDisposable
 {
     // A list shows all that was committed before it was asked for, unless that would take noticeably long to write.
     private const int DirtyRowsToWaitFor = 20_000;
+    private static readonly TimeSpan NoticeablyLong = TimeSpan.FromSeconds(2);
 
     private readonly EngineStores _stores;
     private readonly EngineCore _core;
@@ -166,6 +167,13 @@ public sealed class EmbeddedMonitor : IMonitor, IAsyncDisposable
     {
         var dirty = _core.States.DirtyCount;
         if (dirty is 0 or > DirtyRowsToWaitFor) return;
-        await _threads.RowsAtAsync(_core.States.Position).WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            await _threads.RowsAtAsync(_core.States.Position).WaitAsync(NoticeablyLong, cancellation).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // The disk is full, or slow: what the rows have is better than no answer.
+        }
     }
 }

@@ -14,7 +14,7 @@ internal sealed class OpenAlerts(IMonitor monitor, Func<ChannelCatalog> catalog,
     /// <summary>While no channel forgets: a changed configuration may have one.</summary>
     private static readonly Duration Idle = Duration.FromMinutes(1);
 
-    private static readonly EscalationPhase[] Open = [EscalationPhase.Triggered, EscalationPhase.Acknowledged, EscalationPhase.Snoozed];
+    internal static readonly EscalationPhase[] Open = [EscalationPhase.Triggered, EscalationPhase.Acknowledged, EscalationPhase.Snoozed];
 
     /// <summary>Runs until cancelled.</summary>
     public async Task ResendAsync(CancellationToken cancellation)

@@ -41,6 +41,7 @@ public sealed class Pager : IPager, IAsyncDisposable
     private Served? _served;
     private VersionedCatalog? _catalog;
     private Task _resending = Task.CompletedTask;
+    private Task _takingUp = Task.CompletedTask;
 
     /// <param name="links">Sign the links by which pages are acknowledged.</param>
     /// <param name="secrets">Of the channels.</param>
@@ -93,6 +94,7 @@ public sealed class Pager : IPager, IAsyncDisposable
             _served = new Served(monitor, new Uri(folder.EndsWith('/') ? folder : folder + "/"));
             foreach (var page in _early) Take(page);
             _early.Clear();
+            if (_options.TakesUp) _takingUp = Task.Run(() => new UnderWay(monitor, _log).TakeUpAsync(Send, _stop.Token));
             if (_options.Resends) _resending = Task.Run(() => new OpenAlerts(monitor, () => Catalog(monitor.Rulebook), Links, _log, _time).ResendAsync(_stop.Token));
         }
     }
@@ -115,6 +117,7 @@ public sealed class Pager : IPager, IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _delivery.DisposeAsync();
+        await _takingUp.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _resending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _http.Dispose();
     }

@@ -39,4 +39,7 @@ internal sealed partial class PagerLog(ILogger log)
 
     [LoggerMessage(1107, LogLevel.Warning, "Open alerts could not be sent again; the next round tries", EventName = "ResendFailed")]
     public partial void ResendFailed(Exception reason);
+
+    [LoggerMessage(1108, LogLevel.Warning, "Pages that were under way at the last end could not all be taken up; they are asked for again within 30 s", EventName = "TakeUpFailed")]
+    public partial void TakeUpFailed(Exception reason);
 }

@@ -16,4 +16,10 @@ public sealed record PagerOptions
     /// monitor one is enough, and more do no harm.
     /// </summary>
     public bool Resends { get; init; } = true;
+
+    /// <summary>
+    /// Whether it takes on, as soon as it serves, what was under way when the last one ended, instead of waiting to be asked again.
+    /// By default false: only right where no other pager serves the same monitor, which may have them in hand.
+    /// </summary>
+    public bool TakesUp { get; init; }
 }

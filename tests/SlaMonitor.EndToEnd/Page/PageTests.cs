@@ -100,7 +100,14 @@ public sealed class PageTests(ITestOutputHelper output)
         var frames = (await measured).Order().ToArray();
         await RowAsync(page, "N-199", "breached");
         await page.FillAsync("#search", "M-77");
-        await page.WaitForFunctionAsync("() => [...document.querySelectorAll('#rows .row')].filter(row => !row.hidden).length === 11");
+        // Which of the 1,400 are on the board, which holds 1,000, depends on whether the list was fetched before the burst or after.
+        await page.WaitForFunctionAsync("""
+            () => {
+              const rows = [...document.querySelectorAll('#rows .row')];
+              const found = rows.filter(row => row.textContent.includes('M-77'));
+              return rows.length >= 1000 && found.length >= 5 && rows.every(row => row.hidden === !found.includes(row));
+            }
+            """);
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{frames.Length} frames: median {frames[frames.Length / 2]:0.0} ms, p95 {frames[(int)(frames.Length * 0.95)]:0.0} ms, longest {frames[^1]:0.0} ms"));
         // Usable on a busy machine without a GPU: most frames come at once, and none keeps a hand waiting.

@@ -76,6 +76,19 @@ public sealed class PagerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Serve_PagesThatWereUnderWay_AreTakenUpAtOnce()
+    {
+        var monitor = new PagedMonitor(Log);
+        var (page, other) = (monitor.Breach("T-1"), monitor.Breach("T-2"));
+        await monitor.EndPageAsync(other, new PageOutcome.Delivered(1, "c", null), TestContext.Current.CancellationToken);
+
+        Make(options: new PagerOptions { TakesUp = true }).Serve(monitor, Public);
+
+        await OutcomeAsync(monitor, page);
+        Assert.Contains("T-1", Assert.Single(_log.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Send_AcknowledgedMeanwhile_IsNotSent()
     {
         var monitor = new PagedMonitor(Log);
@@ -258,9 +271,9 @@ public sealed class PagerTests : IAsyncLifetime
 
     private static ChannelDefinition Webhook() => Pages.Definition(ChannelType.Webhook, [("allow_private", "true")], "url", "secret");
 
-    private Pager Make(Func<string, string?>? secrets = null) => _pager = new Pager(
+    private Pager Make(Func<string, string?>? secrets = null, PagerOptions? options = null) => _pager = new Pager(
         _links,
-        new PagerOptions(),
+        options ?? new PagerOptions(),
         new SecretSource(secrets ?? (name => name switch
         {
             "URL" => _server!.Address.AbsoluteUri,
