@@ -39,9 +39,21 @@ internal sealed class SiloTrio : IAsyncDisposable
     /// <summary>Starts one that does not run; returns when it listens.</summary>
     public async Task StartAsync(int number)
     {
-        var silo = SiloProcess.Serve(_databases[number], Addresses[number], _config, Path.Combine(_folder.FullName, $"data-{number}"));
-        Volatile.Write(ref _silos[number], silo);
-        await silo.Listening.WaitAsync(StartMax);
+        while (true)
+        {
+            var silo = SiloProcess.Serve(_databases[number], Addresses[number], _config, Path.Combine(_folder.FullName, $"data-{number}"));
+            Volatile.Write(ref _silos[number], silo);
+            try
+            {
+                await silo.Listening.WaitAsync(StartMax);
+                return;
+            }
+            catch (InvalidOperationException) when (silo.Output.Contains("already in use", StringComparison.OrdinalIgnoreCase))
+            {
+                // A connection of the load's has taken the port that was free a moment before.
+                await silo.DisposeAsync();
+            }
+        }
     }
 
     /// <summary>The address of the silo, or of the next one when it does not listen; null when none does.</summary>
