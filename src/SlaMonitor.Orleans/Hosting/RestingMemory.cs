@@ -4,7 +4,7 @@ namespace SlaMonitor.Orleans.Hosting;
 
 /// <summary>
 /// Gives memory back when a silo has come to rest. Tickets that left are garbage then, and since the collector runs when somebody
-/// allocates, a silo that nobody asks anything would keep them for good: 1.1 GB after 100,000 tickets, instead of 0.2 GB.
+/// allocates, a silo that nobody asks anything would keep them for good: four minutes after 50,000 tickets 587 MB instead of 303.
 /// </summary>
 internal sealed class RestingMemory(ClusterContext cluster) : BackgroundService
 {
