@@ -32,6 +32,9 @@ public sealed class Rulebooks
         }
     }
 
+    /// <summary>The versions from this one on, the earliest first.</summary>
+    public IEnumerable<Rulebook> Since(int version) => _byVersion.Where(known => known.Key >= version).Select(known => known.Value);
+
     /// <summary>These and a later one.</summary>
     public Rulebooks With(Rulebook rulebook, bool forOpenTickets = false)
     {

@@ -1,8 +1,10 @@
 using NodaTime;
+using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Orleans.Alarms;
+using SlaMonitor.Orleans.Entities;
 using SlaMonitor.Orleans.Hosting;
 using SlaMonitor.Orleans.Messages;
 using SlaMonitor.Orleans.Placement;
@@ -10,72 +12,130 @@ using SlaMonitor.Orleans.Storage;
 using SlaMonitor.Orleans.Tickets;
 using SlaMonitor.Postgres.Accounts;
 using SlaMonitor.Postgres.Lists;
+using SlaMonitor.Postgres.Publishing;
 
 namespace SlaMonitor.Orleans.Accounts;
 
-/// <summary>Hosts <see cref="AccountDecider"/> for one account.</summary>
+/// <summary>
+/// Hosts <see cref="AccountDecider"/> for one account. Its tickets tell it nothing: what their publications have added up it
+/// reads, and counts the difference to what it has counted before (see <see cref="BurnCounts"/>).
+/// </summary>
 [WhereTheDatabaseIs]
 internal sealed class AccountGrain(
     [PersistentState(StorageNames.Account, StorageNames.Entities)] IPersistentState<StoredAccount> stored,
     ClusterContext cluster,
+    Messenger messenger,
     AccountTable table,
-    PostgresReadModel tickets) : Grain, IAccountGrain
+    PostgresReadModel tickets) : EntityGrain<StoredAccount, AccountState>(stored, cluster, messenger), IAccountGrain
 {
     private const int ToldAtATime = 32;
 
     // Whoever takes over after a crash may begin this long after it.
     private static readonly Duration GoOnAfter = Duration.FromSeconds(10);
 
-    private string Id => this.GetPrimaryKeyString();
+    private bool _isSpreading;
+    private int? _countedUnder;
+
+    protected override EntityId Entity => EntityId.Account(Key);
 
     public async Task Describe(Commands description)
     {
         var describe = (AccountCommand.Describe)description.Read()[0];
-        var decision = AccountDecider.Decide(stored.State.State, Id, describe, cluster.Now, []);
-        if (!ReferenceEquals(decision.State, stored.State.State) && decision.State.Decisions > (stored.State.State?.Decisions ?? 0))
+        var draft = await Begin();
+        // What came so far counts by the segment that it had.
+        var segment = describe.Profile.Segment;
+        if (Follows(draft.State?.Profile.Segment) || Follows(segment)) await CountAsync(draft);
+        var decision = AccountDecider.Decide(draft.State, Key, describe, Cluster.Now, []);
+        if (decision.State.Decisions > (draft.State?.Decisions ?? 0))
         {
-            await SetAlarm(decision.State.Decisions);
-            await Write(new StoredAccount { State = decision.State, IsSpreading = true });
+            draft.Take(decision.State, decision.State.Decisions, decision.Effects);
+            (_isSpreading, _countedUnder) = (true, Follows(segment) ? Cluster.Rulebooks.Current.Version : 0);
         }
+        await Finish(draft);
         await Spread();
     }
 
     public Task<Commands> Profile() =>
-        Task.FromResult(Commands.Of(new TicketCommand.KnowAccount(stored.State.State?.Profile ?? new AccountProfile(Id))));
+        Task.FromResult(Commands.Of(new TicketCommand.KnowAccount(Stored.State?.Profile ?? new AccountProfile(Key))));
+
+    public async Task Count()
+    {
+        var draft = await Begin();
+        if (Follows(draft.State?.Profile.Segment)) await CountAsync(draft);
+        await Finish(draft);
+    }
 
     public async Task<NextAlarm> Wake()
     {
         await Spread();
-        return NextAlarm.At(null, stored.State.State?.Decisions ?? 0);
+        var draft = await Begin();
+        if (draft.State is not null)
+        {
+            if (Follows(draft.State.Profile.Segment)) await CountAsync(draft);
+            var rulebook = Cluster.Rulebooks.Current;
+            Decide(draft, new AccountCommand.Wake(rulebook.Version), rulebook.Objectives);
+        }
+        await Finish(draft, isWoken: true);
+        return Next();
     }
+
+    protected override long DecisionsOf(AccountState state) => state.Decisions;
+
+    protected override int VersionOf(AccountState state) => Stored.CountedUnder;
+
+    protected override Instant? WakeAt(AccountState state)
+    {
+        var burns = AccountDecider.WakeAt(state);
+        return _isSpreading || Stored.IsSpreading ? Instant.Min(burns ?? Instant.MaxValue, Cluster.Now + GoOnAfter) : burns;
+    }
+
+    /// <summary>An account publishes nothing; the list of accounts gets its profile before its tickets do.</summary>
+    protected override Task PublishAsync(AccountState state, EquatableArray<DecidedEvent> unheard) => Task.CompletedTask;
+
+    protected override bool IsUrgent(DomainEvent published) => false;
+
+    protected override StoredAccount Complete(StoredAccount next) =>
+        next with { IsSpreading = _isSpreading || next.IsSpreading, CountedUnder = _countedUnder ?? next.CountedUnder };
 
     /// <summary>Tells every open ticket. One that is created meanwhile asks for the description after it can be found, so none is missed.</summary>
     private async Task Spread()
     {
-        if (stored.State is not { IsSpreading: true, State: { } state }) return;
+        if (Stored is not { IsSpreading: true, State: { } state }) return;
         await table.PutAsync(state.Profile);
         var command = Commands.Of(new TicketCommand.KnowAccount(state.Profile));
-        for (var last = ""; await tickets.OpenTicketsOfAsync(Id, last, ToldAtATime) is { Count: > 0 } some; last = some[^1])
+        for (var last = ""; await tickets.OpenTicketsOfAsync(Key, last, ToldAtATime) is { Count: > 0 } some; last = some[^1])
             await Task.WhenAll(some.Select(ticket => GrainFactory.GetGrain<ITicketGrain>(ticket).Tell(command)));
-        await Write(new StoredAccount { State = state });
+        await Write(Stored with { IsSpreading = false });
     }
 
-    private Task SetAlarm(long version) =>
-        GrainFactory.GetGrain<IAlarmShardGrain>(AlarmShards.Of(EntityId.Account(Id)))
-            .SetEarlier(EarlierAlarm.For(EntityId.Account(Id), cluster.Now + GoOnAfter, version));
-
-    private async Task Write(StoredAccount next)
+    private async Task CountAsync(Draft<AccountState> draft)
     {
-        stored.State = next;
+        var sums = (await table.FindAsync(Key))?.Tallies ?? [];
+        foreach (var (count, objectives) in BurnCounts.Of(draft.State, Stored.CountedUnder, sums, Cluster.Rulebooks)) Decide(draft, count, objectives);
+        _countedUnder = Cluster.Rulebooks.Current.Version;
+    }
+
+    private void Decide(Draft<AccountState> draft, AccountCommand command, EquatableArray<AttainmentObjective> objectives)
+    {
+        var decision = AccountDecider.Decide(draft.State, Key, command, Cluster.Now, objectives);
+        draft.Take(decision.State, decision.State.Decisions, decision.Effects);
+    }
+
+    private async Task Finish(Draft<AccountState> draft, bool isWoken = false)
+    {
         try
         {
-            await stored.WriteStateAsync();
+            // That it follows what it has not followed before it has to know even if there was nothing to count yet.
+            var begins = _countedUnder is not null && !draft.IsNew && draft.State is { Profile.Segment: var segment }
+                && !BurnCounts.IsAllFollowed(segment, Stored.CountedUnder, Cluster.Rulebooks);
+            if (begins) await Write(Complete(Stored));
+            await Commit(draft, isWoken);
         }
-        catch
+        finally
         {
-            // What is in memory may not be what is stored; the next activation reads it again.
-            DeactivateOnIdle();
-            throw;
+            (_isSpreading, _countedUnder) = (false, null);
         }
     }
+
+    private bool Follows(string? segment) => BurnCounts.Follows(Cluster.Rulebooks.Current, segment);
 }

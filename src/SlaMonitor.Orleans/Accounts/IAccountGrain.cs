@@ -16,7 +16,12 @@ public interface IAccountGrain : IGrainWithStringKey
     [Alias("profile"), AlwaysInterleave]
     Task<Commands> Profile();
 
-    /// <summary>Goes on telling its tickets where that was interrupted.</summary>
+    /// <summary>Counts what its tickets' clocks have come to since it last did, and tells its escalations. Called in vain it changes nothing.</summary>
+    [Alias("count")]
+    Task Count();
+
+    /// <summary>Goes on telling its tickets where that was interrupted, and lets pass what has come to pass by now.</summary>
+    /// <returns>When it has to be woken next.</returns>
     [Alias("wake")]
     Task<NextAlarm> Wake();
 }

@@ -13,7 +13,6 @@ public static class ClusterSupport
         var rules = rulebook.Escalations;
         var section = rules.Storms is not null ? "storms"
             : rules.Incidents != IncidentRules.None ? "incidents"
-            : rulebook.Objectives.Any(o => !o.Escalate.IsEmpty) ? "accounts.objectives.escalate"
             : null;
         return section is null
             ? null

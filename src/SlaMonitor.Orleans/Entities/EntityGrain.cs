@@ -135,7 +135,8 @@ internal abstract class EntityGrain<TStored, TState>(IPersistentState<TStored> s
         return due;
     }
 
-    private async Task Write(TStored next)
+    /// <summary>Makes it durable, without a decision.</summary>
+    protected async Task Write(TStored next)
     {
         stored.State = next;
         try

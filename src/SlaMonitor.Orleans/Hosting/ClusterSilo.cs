@@ -6,6 +6,7 @@ using Orleans.Configuration;
 using Orleans.Placement;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Versions;
+using SlaMonitor.Orleans.Accounts;
 using SlaMonitor.Orleans.Alarms;
 using SlaMonitor.Orleans.Configurations;
 using SlaMonitor.Orleans.Entities;
@@ -94,6 +95,8 @@ public static class ClusterSilo
             .AddHostedService(services => services.GetRequiredService<FeedFollower>())
             .AddSingleton<OutputWriter>()
             .AddHostedService<AlarmKeeper>()
+            .AddSingleton<BurnWatch>()
+            .AddHostedService(services => services.GetRequiredService<BurnWatch>())
             .AddHostedService<RestingMemory>();
         // Services stop in reverse order. The first stops last, when the silo's grains have ended their calls and are gone: a grain
         // that has decided waits for its publication, so that what a silo decides it has published when it exits.

@@ -60,6 +60,26 @@ public sealed class AccountTable(NpgsqlDataSource database)
             .With(limit)
             .ReadAsync(database, Profile, cancellation).ConfigureAwait(false);
 
+    /// <summary>How many cycles of the clocks of accounts of these segments were met and breached, by account and sorted by metric; the open ones are left out.</summary>
+    public async Task<IReadOnlyDictionary<string, EquatableArray<MetricTally>>> EndedAsync(
+        IReadOnlyCollection<string> segments, CancellationToken cancellation = default)
+    {
+        var rows = await new Call("""
+            SELECT a.id, y.metric, y.breached, y.met
+            FROM slamonitor.account a LEFT JOIN slamonitor.account_tally y ON y.account = a.id
+            WHERE a.segment = ANY ($1)
+            """)
+            .With(segments.ToArray<string?>())
+            .ReadAsync(
+                database,
+                row => (Account: row.GetString(0), Ended: row.IsDBNull(1) ? (MetricTally?)null : new MetricTally(new Metric(row.GetString(1)), 0, row.GetInt32(2), row.GetInt32(3))),
+                cancellation).ConfigureAwait(false);
+        return rows.GroupBy(row => row.Account).ToDictionary(
+            account => account.Key,
+            account => account.Select(row => row.Ended).OfType<MetricTally>().OrderBy(ended => ended.Metric).ToEquatableArray(),
+            StringComparer.Ordinal);
+    }
+
     /// <summary>Up to <paramref name="limit"/> accounts after an id, by id; from the first when it is null.</summary>
     internal async Task<List<AccountView>> ListAsync(string? after, int limit, CancellationToken cancellation) =>
         await new Call($"{Select} WHERE $1 IS NULL OR a.id > $1 ORDER BY a.id LIMIT $2")

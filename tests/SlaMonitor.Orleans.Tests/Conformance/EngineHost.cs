@@ -83,7 +83,7 @@ internal sealed class EngineHost : IEngineLog
                 await SettleAllAsync(core, escalations, stop.At);
                 await taken.Durable;
             }
-            if (people is { } seed)
+            if (people is { } seed && stop.PeopleAct)
             {
                 _answers.AddRange(await People.ActAsync(escalations, stop, seed, async ask =>
                 {
