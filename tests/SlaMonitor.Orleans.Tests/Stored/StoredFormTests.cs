@@ -77,6 +77,33 @@ public sealed class StoredFormTests
     }
 
     [Fact]
+    public void Account_WhoseBudgetBurns_IsReadAsWritten()
+    {
+        var hour = Duration.FromHours(1);
+        var account = Account();
+        account = account with
+        {
+            State = account.State! with
+            {
+                Tallies = [new MetricTally(Metric.Resolution, 0, 3, 4)],
+                Windows = [AttainmentWindow.Empty(Metric.Resolution).With(4, 3, Desk.Now, Duration.FromDays(30))],
+                Raised = [new RaisedBurn("critical", Metric.Resolution, hour)],
+                AsOf = Desk.Now,
+            },
+            AlarmAt = Desk.Now + Duration.FromMinutes(5),
+            CountedUnder = 4,
+            Pending =
+            [
+                new PendingMessage(3, 0, EntityId.Escalation("account:account-7|critical"), new EscalationCommand.Trigger(
+                    0, "critical", new EscalatedTicket("account:account-7", "Some Customer", "account-7", Kind: EscalatedKind.Account),
+                    new EscalationReason.BurnRate(Metric.Resolution, hour, 4.3m, 3))),
+            ],
+        };
+
+        Assert.Equal(account, _serializer.Deserialize<StoredAccount>(_serializer.Serialize(account)));
+    }
+
+    [Fact]
     public void Ticket_OfANewerVersion_IsRefused() =>
         Assert.Throws<StoredFormatException>(() => _serializer.Deserialize<StoredTicket>(
             BinaryData.FromString(_serializer.Serialize(Ticket()).ToString().Replace("{\"v\":1,\"alarm\"", "{\"v\":2,\"alarm\"", StringComparison.Ordinal))));
