@@ -33,6 +33,7 @@ public sealed class EngineCore
     private readonly CommittedStates _states;
     private readonly EventIdentities _identities;
     private readonly AccountDirectory _accounts = new();
+    private readonly OpenEscalations _escalations = new();
     private readonly AlarmClock _alarms;
     private readonly Dispatcher _dispatcher;
     private readonly IEngineLog _log;
@@ -51,7 +52,7 @@ public sealed class EngineCore
         _identities = new EventIdentities(rows, _states);
         _alarms = new AlarmClock(rows, options) { Moved = () => AlarmsMoved() };
         Feed = new LiveFeed(journal.Epoch, journal.End.Sequence, options.FeedCapacity);
-        _commit = new GroupCommit(journal, _states, _alarms, _accounts, Boards, Feed, options, log)
+        _commit = new GroupCommit(journal, _states, _alarms, _accounts, Boards, _escalations, Feed, options, log)
         {
             Queued = () => CommitsQueued(),
             Reported = report => CommitReported(report),
@@ -69,7 +70,7 @@ public sealed class EngineCore
         _adoption = new AdoptionSpread(Boards, _partitions, deciders, options);
         _rowWriter = new RowWriter(rows, _states, _identities, log);
         _recovery = new Recovery.Recovery(
-            journal, rows, deciders, _states, _identities, _accounts, Boards, _rowWriter, Feed, options, log);
+            journal, rows, deciders, _states, _identities, _accounts, Boards, _escalations, _rowWriter, Feed, options, log);
     }
 
     public LiveFeed Feed { get; }
@@ -230,6 +231,26 @@ public sealed class EngineCore
 
     /// <summary>All tickets that are not at rest, each as it is when its turn comes.</summary>
     public IEnumerable<TicketState> OpenTickets() => _states.OpenTickets();
+
+    /// <summary>How many escalations are not resolved, by step and standing.</summary>
+    public IReadOnlyList<EscalationCount> CountOpenEscalations() => _escalations.Count();
+
+    /// <summary>The last escalation of a ticket under each policy, as committed, whether the rows have it yet or not; the latest started first.</summary>
+    public IReadOnlyList<EscalationState> EscalationsOf(string ticket)
+    {
+        // Which there may be the ticket and the configuration say; the rows have those of policies that are not in it any more.
+        var raised = (StateOf(EntityId.Ticket(ticket)) as TicketState)?.Raised ?? [];
+        return
+        [
+            .. raised.Select(reason => reason.Policy).Concat(Rulebooks.Current.Escalations.Policies.Keys).Select(policy => EscalationState.KeyOf(ticket, policy))
+                .Concat(_rows.EscalationsOf(ticket))
+                .Distinct(StringComparer.Ordinal)
+                .Select(key => StateOf(EntityId.Escalation(key)))
+                .OfType<EscalationState>()
+                .OrderByDescending(state => state.StartedAt)
+                .ThenByDescending(state => state.Id, StringComparer.Ordinal),
+        ];
+    }
 
     /// <summary>The committed state of an entity; null when it has none.</summary>
     public object? StateOf(EntityId entity) => _states.Load(entity);

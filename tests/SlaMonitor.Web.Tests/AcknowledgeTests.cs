@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using NodaTime;
+using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Escalations;
 using SlaMonitor.Notifications.Acknowledging;
 
@@ -39,6 +40,19 @@ public sealed class AcknowledgeTests : IAsyncLifetime
             Assert.Contains(text, html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
         Assert.Equal(state, await FindAsync());
+    }
+
+    [Fact]
+    public async Task Get_OfAnAccountWhoseBudgetBurns_SaysHowFast()
+    {
+        Monitor.Escalate("T-1");
+        Monitor.Escalations.Tell("T-1|critical", new EscalationCommand.Trigger(
+            0, "critical", new EscalatedTicket("T-1"), new EscalationReason.BurnRate(Metric.Resolution, Duration.FromHours(1), 14.4m, 7)));
+
+        var (_, html) = await SendAsync(HttpMethod.Get, Link());
+
+        Assert.Contains("<h1>Error budget burns</h1>", html, StringComparison.Ordinal);
+        Assert.Contains("burns 14.4 times as fast as allowed: 7 breaches in 1 h", html, StringComparison.Ordinal);
     }
 
     [Fact]

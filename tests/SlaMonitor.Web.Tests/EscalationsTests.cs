@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using NodaTime;
+using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Escalations;
 
 namespace SlaMonitor.Web.Tests;
@@ -50,6 +51,29 @@ public sealed class EscalationsTests : IAsyncLifetime
         var error = (await RunningWeb.ProblemAsync(response, 400, "invalid-query")).GetProperty("errors")[0];
         Assert.Equal(at, error.GetProperty("at").GetString());
         Assert.Contains(message, error.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Get_ReasonsOfEveryKind_AreTold()
+    {
+        EscalationReason[] all =
+        [
+            new EscalationReason.Clock(Metric.Resolution, 1, null, null),
+            new EscalationReason.BurnRate(Metric.Resolution, Duration.FromHours(1), 14.4m, 7),
+            new EscalationReason.ByHand("kim", "please"),
+            new EscalationReason.Incident(1, 1, 0, null),
+        ];
+        Monitor.Escalate("T-1");
+        foreach (var reason in all) Monitor.Escalations.Tell("T-1|critical", new EscalationCommand.Trigger(0, "critical", new EscalatedTicket("T-1"), reason));
+
+        using var response = await _web.GetAsync(One);
+
+        var reasons = (await RunningWeb.JsonAsync(response)).GetProperty("reasons");
+        Assert.Equal(all.Length, reasons.GetArrayLength());
+        Assert.Equal(
+            """{"metric":"resolution","cycle":null,"dueAt":null,"breachedAt":null,"by":null,"note":"the error budget of resolution burns 14.4 times as fast as allowed: 7 breaches in 1 h"}""",
+            reasons[1].GetRawText());
+        Assert.Equal(all.Select(reason => reason.GetType()).ToHashSet(), typeof(EscalationReason).GetNestedTypes().ToHashSet());
     }
 
     [Fact]

@@ -11,8 +11,10 @@ internal sealed partial class EscalationCourse
     private static readonly PageOutcome Slept = new PageOutcome.Suppressed(0, "in the quiet hours of whom it is for");
     private static readonly PageOutcome Gone = new PageOutcome.Suppressed(0, "whom it is for is not in the configuration any more");
 
-    // What ended longer ago is in the audit trail.
-    private const int EndedPagesMax = 200;
+    // Of those that ended: the state is written whole with each decision, so that what nothing depends on any more is left out.
+    private const int EndedPagesMax = 40;
+
+    private const int DeadLettersMax = 100;
 
     public void Ended(string page, PageOutcome outcome)
     {
@@ -163,9 +165,33 @@ internal sealed partial class EscalationCourse
 
     private void Forget()
     {
-        var ended = State.Pages.Count(p => p.Outcome is not null);
-        if (ended <= EndedPagesMax) return;
-        var drop = ended - EndedPagesMax;
-        State = State with { Pages = State.Pages.Where(p => p.Outcome is null || drop-- <= 0).ToEquatableArray() };
+        var over = State.Pages.Count(p => p.Outcome is not null) - EndedPagesMax;
+        if (over <= 0) return;
+        var needed = Needed();
+        State = State with { Pages = State.Pages.Where(p => p.Outcome is null || needed.Contains(p.Id) || over-- <= 0).ToEquatableArray() };
+    }
+
+    /// <summary>
+    /// Pages that ended and that something depends on still: dead letters can be sent again, whoever was told learns how it ends, by the
+    /// last page that reached them through a channel, and a breach wakes those who slept through this step's warning.
+    /// </summary>
+    private HashSet<string> Needed()
+    {
+        var needed = new HashSet<string>(StringComparer.Ordinal);
+        var told = new HashSet<(string?, string)>();
+        var dead = 0;
+        for (var i = State.Pages.Count - 1; i >= 0; i--)
+        {
+            var page = State.Pages[i];
+            var isNeeded = page.Outcome switch
+            {
+                PageOutcome.DeadLetter => dead++ < DeadLettersMax,
+                PageOutcome.Delivered => page.Action == PageAction.Trigger && told.Add((page.User, page.Channel)),
+                PageOutcome.Suppressed => page.Outcome == Slept && page.IsOf(State.StepsTaken),
+                _ => false,
+            };
+            if (isNeeded) needed.Add(page.Id);
+        }
+        return needed;
     }
 }

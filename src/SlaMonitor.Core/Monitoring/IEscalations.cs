@@ -8,24 +8,13 @@ public interface IEscalations
     /// <summary>Escalations, the last of each ticket and policy, the latest started first.</summary>
     ValueTask<Page<EscalationState>> ListAsync(EscalationQuery query, CancellationToken cancellation = default);
 
+    /// <summary>The last escalation of a ticket under each policy, the latest started first.</summary>
+    async ValueTask<IReadOnlyList<EscalationState>> ListOfAsync(string ticket, CancellationToken cancellation = default) =>
+        // One for each policy at the most: the first page holds them all.
+        (await ListAsync(new EscalationQuery { Ticket = ticket, Page = new PageRequest(1_000) }, cancellation).ConfigureAwait(false)).Items;
+
     /// <summary>Escalations that are not resolved, counted for the metrics page.</summary>
-    async ValueTask<IReadOnlyList<EscalationCount>> CountOpenAsync(CancellationToken cancellation = default)
-    {
-        var counts = new Dictionary<(int, EscalationPhase), long>();
-        var query = new EscalationQuery
-        {
-            Phases = [EscalationPhase.Triggered, EscalationPhase.Acknowledged, EscalationPhase.Snoozed],
-            Page = new PageRequest(1_000),
-        };
-        while (true)
-        {
-            var page = await ListAsync(query, cancellation).ConfigureAwait(false);
-            foreach (var state in page.Items)
-                counts[(state.Level, state.Standing.Phase)] = counts.GetValueOrDefault((state.Level, state.Standing.Phase)) + 1;
-            if (page.Cursor is not { } cursor) return [.. counts.Select(count => new EscalationCount(count.Key.Item1, count.Key.Item2, count.Value))];
-            query = query with { Page = query.Page with { Cursor = cursor } };
-        }
-    }
+    ValueTask<IReadOnlyList<EscalationCount>> CountOpenAsync(CancellationToken cancellation = default);
 
     /// <summary>The escalation, with all that is durable; null when there is none, or a later one of the same ticket and policy.</summary>
     ValueTask<EscalationState?> FindAsync(string escalation, CancellationToken cancellation = default);

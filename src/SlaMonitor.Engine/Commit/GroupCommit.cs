@@ -21,6 +21,7 @@ internal sealed class GroupCommit(
     AlarmClock alarms,
     AccountDirectory accounts,
     LiveBoards boards,
+    OpenEscalations escalations,
     LiveFeed feed,
     EngineOptions options,
     IEngineLog log)
@@ -140,6 +141,7 @@ internal sealed class GroupCommit(
             rows.Add(new EntityRow(decided.Entity, stored, decided.WakeAt));
             if (stored.Board is { } board) boards.Put(decided.Entity.Key, board);
             if (decided.State is AccountState account) accounts.Put(account.Profile);
+            if (decided.State is EscalationState escalation) escalations.Put(escalation);
         }
         _end = new JournalEnd(position, sequence);
         states.Commit(position, rows, identities, sent, handled);

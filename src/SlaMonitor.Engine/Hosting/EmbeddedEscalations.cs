@@ -12,6 +12,10 @@ internal sealed class EmbeddedEscalations(EngineCore core, Func<EscalationQuery,
 {
     public ValueTask<Page<EscalationState>> ListAsync(EscalationQuery query, CancellationToken cancellation = default) => list(query, cancellation);
 
+    public ValueTask<IReadOnlyList<EscalationState>> ListOfAsync(string ticket, CancellationToken cancellation = default) => new(core.EscalationsOf(ticket));
+
+    public ValueTask<IReadOnlyList<EscalationCount>> CountOpenAsync(CancellationToken cancellation = default) => new(core.CountOpenEscalations());
+
     public ValueTask<EscalationState?> FindAsync(string escalation, CancellationToken cancellation = default) => new(Find(escalation));
 
     public ValueTask<EscalationState?> FindLastAsync(string key, CancellationToken cancellation = default) => new(Last(key));

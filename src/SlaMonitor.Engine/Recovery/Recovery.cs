@@ -1,6 +1,7 @@
 using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Wire;
@@ -22,6 +23,7 @@ internal sealed class Recovery(
     EventIdentities identities,
     AccountDirectory accounts,
     LiveBoards boards,
+    OpenEscalations escalations,
     RowWriter rowWriter,
     LiveFeed feed,
     EngineOptions options,
@@ -43,6 +45,7 @@ internal sealed class Recovery(
         identities.Load();
         foreach (var (ticket, board) in rows.LiveBoards()) boards.Put(ticket, board);
         foreach (var profile in rows.Profiles()) accounts.Put(profile);
+        foreach (var escalation in rows.OpenEscalations()) escalations.Put(escalation);
         states.RecoverOutbox(rows.Outbox());
         var records = Replay();
         RestoreFeed();
@@ -81,6 +84,7 @@ internal sealed class Recovery(
                 if (stored.Board is { } board) boards.Put(record.Entity.Key, board);
             }
             if (decision.State is AccountState account) accounts.Put(account.Profile);
+            if (decision.State is EscalationState escalation) escalations.Put(escalation);
         }
         states.Commit(position, changed, identity is { } taken ? [taken] : [], sent, record.Handled);
     }

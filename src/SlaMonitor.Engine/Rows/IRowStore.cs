@@ -1,5 +1,6 @@
 using NodaTime;
 using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Engine.Journal;
 using SlaMonitor.ReadModel.Boards;
@@ -42,6 +43,12 @@ public interface IRowStore : IDisposable
 
     /// <summary>The places on boards of all tickets that are not at rest.</summary>
     IEnumerable<(string Ticket, Board Board)> LiveBoards();
+
+    /// <summary>All escalations that are not resolved, in any order.</summary>
+    IEnumerable<EscalationState> OpenEscalations();
+
+    /// <summary>The keys of a ticket's escalations.</summary>
+    IReadOnlyList<string> EscalationsOf(string ticket);
 
     /// <summary>All tickets that are not at rest, in any order, read a page at a time while others write: each as it is when its page is read.</summary>
     IEnumerable<TicketState> LiveTickets();

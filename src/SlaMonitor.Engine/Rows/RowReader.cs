@@ -2,6 +2,7 @@ using NodaTime;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.Engine.Journal;
@@ -116,6 +117,25 @@ internal sealed class RowReader : IDisposable
         select.Bind(1, last);
         while (select.Step()) tickets.Add((select.Long(0), StateJson.ReadTicket(select.Bytes(1))));
         return tickets;
+    }
+
+    /// <summary>The next page of escalations that stand so, after <paramref name="last"/>; empty at the end.</summary>
+    public List<EscalationState> EscalationsAfter(EscalationPhase phase, EscalationState? last)
+    {
+        var escalations = new List<EscalationState>();
+        using var select = _file.Once("SELECT state FROM escalation WHERE phase = ?1 AND (started, id) > (?2, ?3) ORDER BY started, id LIMIT 500");
+        select.Bind(1, (long)phase).Bind(2, last?.StartedAt.ToUnixTimeTicks() ?? long.MinValue).Bind(3, last?.Id ?? "");
+        while (select.Step()) escalations.Add(EscalationJson.Read(select.Bytes(0)));
+        return escalations;
+    }
+
+    public List<string> EscalationsOf(string ticket)
+    {
+        var keys = new List<string>();
+        using var select = _file.Once("SELECT id FROM escalation WHERE ticket = ?1");
+        select.Bind(1, ticket);
+        while (select.Step()) keys.Add(select.Text(0));
+        return keys;
     }
 
     public List<Alarm> Due(EntityKind kind, Instant from, Instant until, int limit)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using NodaTime;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.Engine.Sqlite;
@@ -121,6 +122,21 @@ public sealed class SqliteRowStore : IRowStore
             last = page[^1].Number;
         }
     }
+
+    public IEnumerable<EscalationState> OpenEscalations()
+    {
+        foreach (var phase in Enum.GetValues<EscalationPhase>().Where(phase => phase != EscalationPhase.Resolved))
+        {
+            EscalationState? last = null;
+            while (Ask(reader => reader.EscalationsAfter(phase, last)) is { Count: > 0 } page)
+            {
+                foreach (var escalation in page) yield return escalation;
+                last = page[^1];
+            }
+        }
+    }
+
+    public IReadOnlyList<string> EscalationsOf(string ticket) => Ask(reader => reader.EscalationsOf(ticket));
 
     public IEnumerable<TicketState> LiveTickets()
     {

@@ -15,6 +15,9 @@ internal sealed class ClusterEscalations(
     public async ValueTask<Page<EscalationState>> ListAsync(EscalationQuery query, CancellationToken cancellation = default) =>
         await database.AskAsync(ct => lists.ListEscalationsAsync(query, ct), cancellation).ConfigureAwait(false);
 
+    public async ValueTask<IReadOnlyList<EscalationCount>> CountOpenAsync(CancellationToken cancellation = default) =>
+        await database.AskAsync(ct => lists.CountOpenEscalationsAsync(ct), cancellation).ConfigureAwait(false);
+
     public async ValueTask<EscalationState?> FindAsync(string escalation, CancellationToken cancellation = default) =>
         EscalationState.OfAlert(escalation) is var (key, number) && await FindLastAsync(key, cancellation).ConfigureAwait(false) is { } state && state.Number == number ? state : null;
 

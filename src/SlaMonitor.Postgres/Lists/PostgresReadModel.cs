@@ -91,6 +91,11 @@ public sealed class PostgresReadModel(NpgsqlDataSource database)
         return [.. counts.Select(c => new TicketCount(c.Priority, c.Group, c.Number))];
     }
 
+    /// <summary>Escalations that are not resolved, by the step that was reached and how they stand.</summary>
+    public async Task<IReadOnlyList<EscalationCount>> CountOpenEscalationsAsync(CancellationToken cancellation = default) =>
+        await new Call("SELECT level, phase, count(*) FROM slamonitor.escalation WHERE level IS NOT NULL GROUP BY level, phase")
+            .ReadAsync(database, rows => new EscalationCount(rows.GetInt32(0), (EscalationPhase)rows.GetInt16(1), rows.GetInt64(2)), cancellation).ConfigureAwait(false);
+
     /// <summary>A ticket's state as it was last published; null when none was.</summary>
     public async Task<TicketState?> LoadTicketAsync(string id, CancellationToken cancellation = default) =>
         (await LoadTicketsAsync([id], cancellation).ConfigureAwait(false)).GetValueOrDefault(id);

@@ -11,7 +11,8 @@ namespace SlaMonitor.Simulation.Checks;
 /// </summary>
 internal sealed class ExpectedEscalation(string key)
 {
-    private const int EndedPagesMax = 200;
+    private const int EndedPagesMax = 40;
+    private const int DeadLettersMax = 100;
 
     private static readonly Duration AskedAgainAfter = Duration.FromSeconds(30);
 
@@ -402,7 +403,13 @@ internal sealed class ExpectedEscalation(string key)
     private void Forget()
     {
         var over = Pages.Count(p => p.Ended is not null) - EndedPagesMax;
-        Pages.RemoveAll(p => p.Ended is not null && over-- > 0);
+        if (over <= 0) return;
+        // Dead letters may be sent again, who was told last learns how it ends, and who slept through this step's warning may be woken.
+        var kept = Pages.Where(p => p.Ended == "dead").TakeLast(DeadLettersMax)
+            .Concat(Pages.Where(p => p is { Ended: "delivered", Action: PageAction.Trigger }).GroupBy(p => (p.User, p.Channel)).Select(same => same.Last()))
+            .Concat(Pages.Where(p => p.Ended == "slept" && p.Taken == Taken))
+            .ToHashSet();
+        Pages.RemoveAll(p => p.Ended is not null && !kept.Contains(p) && over-- > 0);
     }
 
     private void Happen(EscalationHappening what, IReadOnlyList<string>? targets = null) =>

@@ -1,6 +1,7 @@
 using NodaTime;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.Engine;
@@ -88,6 +89,10 @@ public class SimulatedRowStore : IRowStore
     public IEnumerable<TicketState> LiveTickets() =>
         [.. _rows.Values.Where(r => r.Entity.Kind == EntityKind.Ticket).OrderBy(r => r.Entity).Select(r => (TicketState)Load(r.Entity)!).Where(t => !Board.Of(t).IsAtRest)];
 
+    public IEnumerable<EscalationState> OpenEscalations() => [.. Escalations().Where(escalation => escalation.IsOpen)];
+
+    public IReadOnlyList<string> EscalationsOf(string ticket) => [.. Escalations().Where(escalation => escalation.About.Id == ticket).Select(escalation => escalation.Id)];
+
     public IEnumerable<AccountProfile> Profiles() =>
         _rows.Values.Where(r => r.Profile is not null).OrderBy(r => r.Entity).Select(r => r.Profile!);
 
@@ -95,6 +100,9 @@ public class SimulatedRowStore : IRowStore
 
     /// <summary>When the store wakes an entity, as it keeps it.</summary>
     protected virtual Instant? AlarmOf(EntityRow row) => row.WakeAt;
+
+    private IEnumerable<EscalationState> Escalations() =>
+        _rows.Values.Where(r => r.Entity.Kind == EntityKind.Escalation).OrderBy(r => r.Entity).Select(r => (EscalationState)Load(r.Entity)!);
 
     private byte[] Encode(RowBatch batch)
     {

@@ -90,6 +90,7 @@ internal static class AcknowledgePage
         }
         if (state.Standing is not EscalationStanding.Triggered && state.IsOpen) Fact("What", What(state));
         if (Worst(state) is { } clock && (clock.BreachedAt ?? clock.DueAt) is { } due) Fact(clock.BreachedAt is null ? "Due" : "Breached", Time(view, due));
+        if (Burns(state) is { } burns) Fact("Error budget", burns.ToString());
         if (hand is not null) Fact("By hand", hand.Note is { } note ? $"{view.NameOf(hand.By)}: {note}" : view.NameOf(hand.By));
         Fact("Priority", state.About.Priority);
         Fact("Team", state.About.Group);
@@ -116,6 +117,7 @@ internal static class AcknowledgePage
     private static string What(EscalationState state)
     {
         if (state.About.Incident is not null && state.IsOpen) return "Major incident";
+        if (Burns(state) is not null) return "Error budget burns";
         if (Worst(state) is not { } clock) return state.IsOpen ? "Escalated by hand" : "Resolved";
         var metric = clock.Metric.Name.Replace('_', ' ');
         return $"{char.ToUpperInvariant(metric[0])}{metric[1..]} {(clock.BreachedAt is null ? "is at risk" : "breached")}";
@@ -126,6 +128,8 @@ internal static class AcknowledgePage
         .OrderBy(c => c.BreachedAt is null)
         .ThenBy(c => c.BreachedAt ?? c.DueAt ?? Instant.MaxValue)
         .FirstOrDefault();
+
+    private static EscalationReason.BurnRate? Burns(EscalationState state) => state.Reasons.OfType<EscalationReason.BurnRate>().FirstOrDefault();
 
     private static string Whole(string tone, string title, string body) =>
         $"""

@@ -42,9 +42,7 @@ internal sealed class QueryEndpoints(IMonitor monitor)
         if (!reader.Errors.IsEmpty) return new ProblemResult(Problem.InvalidQuery(reader.Errors));
         var view = await monitor.FindTicketAsync(id, http.RequestAborted);
         if (view is null) return NoTicket(id);
-        // A ticket has one escalation for each policy at the most: the first page holds them all.
-        var escalations = await monitor.Escalations.ListAsync(new EscalationQuery { Ticket = id, Page = new PageRequest(1_000) }, http.RequestAborted);
-        return TypedResults.Ok(view.Document(escalations.Items));
+        return TypedResults.Ok(view.Document(await monitor.Escalations.ListOfAsync(id, http.RequestAborted)));
     }
 
     public async Task<IResult> AccountAsync(HttpContext http)

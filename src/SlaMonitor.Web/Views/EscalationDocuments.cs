@@ -29,7 +29,10 @@ public sealed record EscalationRowDocument(
     bool HasDeadLetters,
     string? Incident);
 
-/// <summary>Why an escalation is open: a clock (<paramref name="Metric"/> is given), somebody (<paramref name="By"/> is), or, with neither, the incident that it is about.</summary>
+/// <summary>
+/// Why an escalation is open: a clock (<paramref name="Cycle"/> is given), an account's error budget (<paramref name="Metric"/> alone is, and the note
+/// says how fast it burns), somebody (<paramref name="By"/> is), or, with none of them, the incident that it is about.
+/// </summary>
 public sealed record EscalationReasonDocument(string? Metric, int? Cycle, Instant? DueAt, Instant? BreachedAt, string? By, string? Note);
 
 /// <summary>Whom a step tells: one of the three is given.</summary>
@@ -192,6 +195,7 @@ internal static class EscalationViews
     private static EscalationReasonDocument Document(EscalationReason reason) => reason switch
     {
         EscalationReason.Clock clock => new(clock.Metric.Name, clock.Cycle, clock.DueAt, clock.BreachedAt, null, null),
+        EscalationReason.BurnRate burn => new(burn.Metric.Name, null, null, null, null, burn.ToString()),
         EscalationReason.ByHand hand => new(null, null, null, null, hand.By, hand.Note),
         EscalationReason.Incident => new(null, null, null, null, null, "a major incident"),
         _ => throw new Core.InvariantViolatedException($"no document for {reason}"),

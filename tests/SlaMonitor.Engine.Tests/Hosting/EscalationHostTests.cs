@@ -126,6 +126,68 @@ public sealed class EscalationHostTests
         Assert.Contains(engine.Asked, p => p.Alert == page.Alert && p.Action == PageAction.Resolve);
     }
 
+    [Fact]
+    public void EscalationsOf_ATicketWhoseRowsWait_AreAsTheyWereCommitted()
+    {
+        using var engine = Breached();
+        engine.RowsWait = true;
+
+        engine.Ask(EntityId.Escalation(Key), new EscalationCommand.Acknowledge(0, "amina", null));
+        engine.Ask(EntityId.Ticket("T-1"), new TicketCommand.Escalate("burning", "kim", "please"));
+        var open = engine.Core.EscalationsOf("T-1");
+        engine.Tell("T-1", TicketEventType.Solved);
+        var solved = engine.Core.EscalationsOf("T-1");
+
+        Assert.Equal(["T-1|burning", Key], open.Select(e => e.Id));
+        Assert.Equal([EscalationPhase.Triggered, EscalationPhase.Acknowledged], open.Select(e => e.Standing.Phase));
+        Assert.Equal(["T-1|burning", Key], solved.Select(e => e.Id));
+        Assert.All(solved, e => Assert.False(e.IsOpen));
+        Assert.Empty(engine.Core.EscalationsOf("T-9"));
+    }
+
+    [Fact]
+    public void EscalationsOf_APolicyThatIsGone_AreListedToo()
+    {
+        using var engine = Breached();
+        engine.Tell("T-1", TicketEventType.Solved);
+        engine.Core.Rulebooks = engine.Core.Rulebooks.With(new Rulebook(2, [], []));
+
+        Assert.Equal([Key], engine.Core.EscalationsOf("T-1").Select(e => e.Id));
+    }
+
+    /// <summary>Whatever happened, and after a kill, of which the rows and the rest of the journal are left.</summary>
+    [Fact]
+    public void CountOpen_IsWhatTheStatesSay()
+    {
+        using var engine = new SteppedEngine(Rulebooks, Start);
+        for (var i = 0; i < 5; i++) engine.Tell($"T-{i}", TicketEventType.Created);
+        engine.Advance(Duration.FromMinutes(61));
+        CountsAre(engine, 5);
+        engine.Ask(EntityId.Escalation("T-1|critical"), new EscalationCommand.Acknowledge(0, "amina", null));
+        engine.Ask(EntityId.Escalation("T-2|critical"), new EscalationCommand.StepNow(0, "amina"));
+        engine.Ask(EntityId.Escalation("T-3|critical"), new EscalationCommand.Snooze(0, "amina", engine.Now + Duration.FromHours(2)));
+        CountsAre(engine, 5);
+        Assert.Equal(4, engine.Core.CountOpenEscalations().Count);
+        engine.RowsWait = true;
+        engine.Tell("T-4", TicketEventType.Solved);
+        engine.Ask(EntityId.Ticket("T-4"), new TicketCommand.Escalate("burning", "kim", null));
+        CountsAre(engine, 4);
+
+        using var again = engine.Killed(Rulebooks);
+        CountsAre(again, 4);
+        again.Tell("T-0", TicketEventType.Solved);
+        CountsAre(again, 3);
+    }
+
+    private static void CountsAre(SteppedEngine engine, int open)
+    {
+        var states = Enumerable.Range(0, 5).SelectMany(i => engine.Core.EscalationsOf($"T-{i}")).Where(state => state.IsOpen).ToList();
+        Assert.Equal(open, states.Count);
+        Assert.Equal(
+            states.CountBy(state => (state.Level, state.Standing.Phase)).Select(same => new EscalationCount(same.Key.Level, same.Key.Phase, same.Value)).ToHashSet(),
+            engine.Core.CountOpenEscalations().ToHashSet());
+    }
+
     private static SteppedEngine Breached()
     {
         var engine = new SteppedEngine(Rulebooks, Start);

@@ -44,6 +44,9 @@ internal sealed class SteppedEngine : IEngineLog, IDisposable
 
     public Instant Now { get; private set; }
 
+    /// <summary>While true no rows are written, as on a full disk. No time may pass meanwhile.</summary>
+    public bool RowsWait { get; set; }
+
     /// <summary>Every page asked for since this engine started, in order; none is delivered by itself.</summary>
     public List<Page> Asked { get; } = [];
 
@@ -137,7 +140,7 @@ internal sealed class SteppedEngine : IEngineLog, IDisposable
                 if (Core.IsGathering(i)) worked |= Core.DecideStep(i, Now + Gathered);
             }
             worked |= Core.CommitStep() == CommitOutcome.Committed;
-            worked |= Core.RowStep(Now);
+            worked |= !RowsWait && Core.RowStep(Now);
             worked |= Core.AlarmStep(Now).Count > 0;
         }
         while (worked || !Core.IsQuiet || Core.AlarmHorizon < Now);

@@ -33,6 +33,26 @@ public sealed class EscalationOutputsTests(PostgresFixture postgres)
             (await new PostgresReadModel(database).ListEscalationsAsync(new EscalationQuery(), Cancellation)).Items);
     }
 
+    /// <summary>After every decision of some.</summary>
+    [Fact]
+    public async Task CountOpen_IsWhatTheStatesSay()
+    {
+        await using var database = await postgres.NewAsync();
+        var (outputs, lists) = (new Outputs(database), new PostgresReadModel(database));
+        var stories = Enumerable.Range(0, 12).Select(i => Story(new Any(i), $"T{i}|critical")).ToList();
+        var seen = new HashSet<EscalationCount>();
+        for (var decision = 0; decision < Decisions; decision++)
+        {
+            await outputs.PublishAsync([.. stories.Select(s => s[decision])], Cancellation);
+
+            var states = stories.Select(s => EscalationJson.Read(s[decision].State)).Where(state => state.IsOpen);
+            var counts = await lists.CountOpenEscalationsAsync(Cancellation);
+            Assert.Equal(states.CountBy(s => (s.Level, s.Standing.Phase)).Select(same => new EscalationCount(same.Key.Level, same.Key.Phase, same.Value)).ToHashSet(), counts.ToHashSet());
+            seen.UnionWith(counts);
+        }
+        Assert.True(seen.Select(count => count.Phase).Distinct().Count() > 1 && seen.Select(count => count.Level).Distinct().Count() > 1, string.Join(", ", seen));
+    }
+
     /// <summary>Tickets are published at the same time: sequences are common to both.</summary>
     [Fact]
     public async Task Publish_FourAtOnce_SequencesHaveNoHoles()
