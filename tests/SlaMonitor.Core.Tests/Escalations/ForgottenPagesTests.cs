@@ -47,7 +47,7 @@ public sealed class ForgottenPagesTests
 
         var sent = Tell(new EscalationCommand.SendAgain(1, dead.Id, "kim"));
 
-        Assert.Equal(dead.Id, Assert.Single(sent).Id);
+        Assert.Contains(sent, page => page.Id == dead.Id);
     }
 
     [Fact]
