@@ -109,8 +109,7 @@ internal sealed partial class EscalationCourse
         for (var i = 0; i < pages.Count; i++)
             if (pages[i].IsWaiting && pages[i].At <= now) pages = Ask(pages, i);
         // A wake for nothing leaves nothing to write.
-        if (pages.Items == State.Pages.Items) return;
-        State = State with { Pages = pages };
+        if (pages.Items != State.Pages.Items) State = State with { Pages = pages };
         Forget();
     }
 
@@ -168,7 +167,8 @@ internal sealed partial class EscalationCourse
         var over = State.Pages.Count(p => p.Outcome is not null) - EndedPagesMax;
         if (over <= 0) return;
         var needed = Needed();
-        State = State with { Pages = State.Pages.Where(p => p.Outcome is null || needed.Contains(p.Id) || over-- <= 0).ToEquatableArray() };
+        var kept = State.Pages.Where(p => p.Outcome is null || needed.Contains(p.Id) || over-- <= 0).ToEquatableArray();
+        if (kept.Count < State.Pages.Count) State = State with { Pages = kept };
     }
 
     /// <summary>

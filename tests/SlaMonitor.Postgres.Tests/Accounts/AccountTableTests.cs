@@ -1,7 +1,9 @@
 using SlaMonitor.Core.Accounts;
+using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Engine.Tests.Stored;
 using SlaMonitor.Postgres.Accounts;
+using SlaMonitor.Postgres.Tests.Publishing;
 
 namespace SlaMonitor.Postgres.Tests.Accounts;
 
@@ -23,6 +25,29 @@ public sealed class AccountTableTests(PostgresFixture postgres)
         Assert.Equal((true, false, false), (kept, again, older));
         Assert.Equal(new AccountView(second, []), await accounts.FindAsync("acme", Cancellation));
         Assert.Null(await accounts.FindAsync("unknown", Cancellation));
+    }
+
+    /// <summary>By the segment that they were described with last; those without clocks too, as theirs are still to end.</summary>
+    [Fact]
+    public async Task Ended_OfASegment_AreItsAccountsWithTheirSums()
+    {
+        await using var database = await postgres.NewAsync();
+        var accounts = new AccountTable(database);
+        foreach (var (id, segment) in new[] { ("a", "gold"), ("b", "silver"), ("c", "gold"), ("d", "platinum"), ("e", null) })
+            await accounts.PutAsync(new AccountProfile(id, 1, "Name \"quoted\"", segment), Cancellation);
+        await accounts.PutAsync(new AccountProfile("b", 2, Segment: "gold"), Cancellation);
+        await accounts.PutAsync(new AccountProfile("c", 2), Cancellation);
+        await Rows.RunAsync(database, """
+            INSERT INTO slamonitor.account_tally (account, metric, open, breached, met)
+            VALUES ('b', 'resolution', 5, 2, 3), ('b', 'first_response', 1, 0, 4), ('d', 'resolution', 0, 1, 0), ('e', 'resolution', 0, 9, 9)
+            """);
+
+        var ended = await accounts.EndedAsync(["gold", "platinum"], Cancellation);
+
+        Assert.Equal(["a", "b", "d"], ended.Keys.Order(StringComparer.Ordinal));
+        Assert.Empty(ended["a"]);
+        Assert.Equal([new MetricTally(Metric.FirstResponse, 0, 0, 4), new MetricTally(Metric.Resolution, 0, 2, 3)], ended["b"]);
+        Assert.Equal([new MetricTally(Metric.Resolution, 0, 1, 0)], ended["d"]);
     }
 
     [Fact]
