@@ -1,4 +1,3 @@
-using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Wire;
 
@@ -8,15 +7,7 @@ namespace SlaMonitor.Orleans.Configurations;
 public static class ClusterSupport
 {
     /// <summary>The part of a configuration that a cluster does not do, and what to do about it; null when it does all of it.</summary>
-    public static WireError? Refusal(Rulebook rulebook)
-    {
-        var rules = rulebook.Escalations;
-        var section = rules.Storms is not null ? "storms"
-            : rules.Incidents != IncidentRules.None ? "incidents"
-            : rulebook.Objectives.Any(o => !o.Escalate.IsEmpty) ? "accounts.objectives.escalate"
-            : null;
-        return section is null
-            ? null
-            : new WireError(section, "a cluster does not support this yet; take it out, or run the monitor in one process with \"slamonitor serve\"");
-    }
+    public static WireError? Refusal(Rulebook rulebook) => rulebook.Objectives.Any(o => !o.Escalate.IsEmpty)
+        ? new WireError("accounts.objectives.escalate", "a cluster does not support this yet; take it out, or run the monitor in one process with \"slamonitor serve\"")
+        : null;
 }
