@@ -61,9 +61,9 @@ internal sealed class ClusterHost(InProcessTestCluster cluster, NpgsqlDataSource
     }
 
     /// <param name="story">What is told.</param>
-    /// <param name="people">The seed of what people do about escalations; null when nothing escalates.</param>
+    /// <param name="people">What people do at a stop, and were answered; null when nothing escalates.</param>
     /// <param name="instants">Before each stop, when something happens; null where all of it may happen at the stop.</param>
-    public async Task<Told> TellAsync(Story story, ulong? people = null, IReadOnlyList<IReadOnlyList<Instant>>? instants = null)
+    public async Task<Told> TellAsync(Story story, Func<Seen, Stop, Task<List<string>>>? people = null, IReadOnlyList<IReadOnlyList<Instant>>? instants = null)
     {
         var outcomes = new List<EventOutcome>();
         var answers = new List<string>();
@@ -83,14 +83,15 @@ internal sealed class ClusterHost(InProcessTestCluster cluster, NpgsqlDataSource
                 if (people is not null) await SettleAllAsync();
             }
             outcomes.AddRange(await SubmitAsync(stop.Events));
-            if (people is not { } seed) continue;
+            if (people is null) continue;
             await SettleAllAsync();
-            answers.AddRange(await People.ActAsync(_monitors[i % _monitors.Length].Escalations, stop, seed, async ask =>
+            var silo = _monitors[i % _monitors.Length];
+            var host = new Seen(silo.Escalations, silo.Incidents, async answer =>
             {
-                var answer = await ask();
+                await answer;
                 await SettleAllAsync();
-                return answer;
-            }));
+            });
+            answers.AddRange(await people(host, stop));
         }
         await SettleAllAsync();
         var lists = new PostgresReadModel(database);
@@ -104,6 +105,7 @@ internal sealed class ClusterHost(InProcessTestCluster cluster, NpgsqlDataSource
             await Pages.AllAsync(page => _monitors[0].ListBreachesAsync(new BreachQuery { Page = page })),
             await Pages.AllAsync(page => _monitors[1].ListAccountsAsync(page)),
             await Pages.AllAsync(page => _monitors[2].Escalations.ListAsync(new EscalationQuery { Page = page })),
+            await Pages.AllAsync(page => _monitors[0].Incidents.ListAsync(new IncidentQuery { Page = page })),
             pager.Asked,
             answers);
     }
