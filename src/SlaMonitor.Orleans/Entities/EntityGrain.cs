@@ -42,6 +42,8 @@ internal abstract partial class EntityGrain<TStored, TState>(IPersistentState<TS
 
     protected abstract EntityId Entity { get; }
 
+    private Instant? AlarmSet => stored.State.AlarmAt is { } set && set > cluster.Now + ClockSkew ? set : null;
+
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _untold.AddRange(stored.State.Pending);
@@ -126,9 +128,10 @@ internal abstract partial class EntityGrain<TStored, TState>(IPersistentState<TS
     protected NextAlarm Next()
     {
         var state = stored.State.State;
-        var next = state is null ? null : WakeAt(state);
+        // Woken too early, by an alarm that was read before it was moved, it keeps the one that is set: what is decided next relies on it.
+        var next = Earlier(state is null ? null : WakeAt(state), AlarmSet);
         // Should this silo die before others have heard, the next alarm has them told.
-        if (_untold.Count > 0) next = Instant.Min(next ?? Instant.MaxValue, cluster.Now + HeardWithin);
+        if (_untold.Count > 0) next = Earlier(next, cluster.Now + HeardWithin);
         return NextAlarm.At(next, Decisions(state));
     }
 
@@ -149,8 +152,8 @@ internal abstract partial class EntityGrain<TStored, TState>(IPersistentState<TS
         // Should this silo die between storing and publishing or telling, the next alarm has it made good: a breach does not wait
         // for the next due instant, and an entity that has none does not wait for ever.
         if (draft.Told.Count > 0 || (wake is null ? draft.Published.Count > 0 : draft.Published.Exists(p => IsUrgent(p.Event))))
-            wake = Instant.Min(wake ?? Instant.MaxValue, cluster.Now + HeardWithin);
-        var alarm = stored.State.AlarmAt is { } set && set > cluster.Now + ClockSkew ? set : (Instant?)null;
+            wake = Earlier(wake, cluster.Now + HeardWithin);
+        var alarm = AlarmSet;
         if (wake is not { } due || due >= alarm) return alarm;
         await GrainFactory.GetGrain<IAlarmShardGrain>(AlarmShards.Of(Entity))
             .SetEarlier(EarlierAlarm.For(Entity, due, Decisions(draft.State)));
@@ -171,6 +174,8 @@ internal abstract partial class EntityGrain<TStored, TState>(IPersistentState<TS
             throw;
         }
     }
+
+    private static Instant? Earlier(Instant? one, Instant? other) => one is { } a && other is { } b ? Instant.Min(a, b) : one ?? other;
 
     private long Decisions(TState? state) => state is null ? 0 : DecisionsOf(state);
 

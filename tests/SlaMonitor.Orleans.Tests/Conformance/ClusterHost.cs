@@ -71,12 +71,8 @@ internal sealed class ClusterHost(InProcessTestCluster cluster, NpgsqlDataSource
         {
             var stop = story.Stops[i];
             foreach (var instant in instants?[i] ?? [])
-            {
-                time.Now = instant;
-                await SettleAllAsync();
-            }
-            time.Now = stop.At;
-            await SettleAllAsync();
+                await AdvanceToAsync(instant);
+            await AdvanceToAsync(stop.At);
             foreach (var account in stop.Accounts)
             {
                 Assert.NotNull(await Any(account.Id).DescribeAccountAsync(account));
@@ -116,6 +112,13 @@ internal sealed class ClusterHost(InProcessTestCluster cluster, NpgsqlDataSource
 
     /// <summary>How often entities have begun to tell others.</summary>
     public long MessagesBegun => _messengers.Sum(messenger => messenger.Begun);
+
+    /// <summary>Moves the time on; completes when all has happened that happens by then.</summary>
+    public async Task AdvanceToAsync(Instant now)
+    {
+        time.Now = now;
+        await SettleAllAsync();
+    }
 
     public async ValueTask DisposeAsync() => await cluster.DisposeAsync();
 

@@ -44,7 +44,6 @@ public sealed class StormConformanceTests(PostgresFixture postgres, ITestOutputH
         Assert.True(differing.Count == 0, string.Join("\n\n", differing));
         Assert.Equal(engine.Published.Count, cluster.Published.Count);
         Assert.Equal(engine.Incidents.Select(Stored), cluster.Incidents.Select(Stored));
-        foreach (var (a, b) in engine.Escalations.Select(Stored).Zip(cluster.Escalations.Select(Stored))) if (a != b) output.WriteLine("DIFF\n" + a + "\n" + b);
         Assert.Equal(engine.Escalations.Select(Stored), cluster.Escalations.Select(Stored));
         foreach (var (alert, pages) in engine.Pages.GroupBy(page => page.Alert).ToDictionary(g => g.Key, g => g.ToList()))
             Assert.Equal(pages.Select(Ordered), cluster.Pages.Where(page => page.Alert == alert).Select(Ordered));
