@@ -23,7 +23,7 @@ namespace SlaMonitor.Orleans.Tests.Processes;
 /// <summary>A storm in a cluster one of whose silos is killed: one incident of all tickets, its page, and its end; and every silo answers and tells alike.</summary>
 public sealed class StormUnderKillTests(PostgresFixture postgres, ITestOutputHelper output)
 {
-    private const string Storms = """
+    internal const string Storms = """
           - { id: major, steps: [ { after: 0s, notify: [ { user: joseph }, { channel: ops } ] } ] }
         storms: { more_than: 5, within: 10m, by: [ account ], policy: major }
         """;
