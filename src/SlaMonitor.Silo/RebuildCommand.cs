@@ -3,14 +3,15 @@ using NodaTime;
 using SlaMonitor.Config;
 using SlaMonitor.Orleans.Configurations;
 using SlaMonitor.Orleans.Escalations;
+using SlaMonitor.Orleans.Incidents;
 using SlaMonitor.Postgres.Rebuilding;
 using SlaMonitor.Postgres.Schema;
 
 namespace SlaMonitor.Silo;
 
 /// <summary>
-/// <c>slamonitor-silo rebuild-read-model</c>. It may run while silos do: a ticket or an escalation that publishes meanwhile keeps what it
-/// published, and publications only wait while the counts are made anew, at the end. Only where the tickets' own rows were lost,
+/// <c>slamonitor-silo rebuild-read-model</c>. It may run while silos do: a ticket, an escalation or an incident that publishes meanwhile keeps
+/// what it published, and publications only wait while the counts are made anew, at the end. Only where the tickets' own rows were lost,
 /// the silos have to be stopped: those rows say what was published already, and the feed makes them say it again at the end.
 /// </summary>
 internal static class RebuildCommand
@@ -29,9 +30,9 @@ internal static class RebuildCommand
         await Console.Error.WriteLineAsync("rebuilding; silos may go on meanwhile, and until the end lists and counts may be wrong");
         try
         {
-            var done = await new ReadModelRebuild(database, StoredEscalation.ToPublish).RunAsync(configurations.Rulebooks, now, Tell, cancellation);
+            var done = await new ReadModelRebuild(database, StoredEscalation.ToPublish, StoredIncident.ToPublish).RunAsync(configurations.Rulebooks, now, Tell, cancellation);
             await Console.Out.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture, $"{done.Tickets} tickets rebuilt: {done.Kept} from their published state, {done.Folded} from their logged events; {done.Escalations} escalations"));
+                CultureInfo.InvariantCulture, $"{done.Tickets} tickets rebuilt: {done.Kept} from their published state, {done.Folded} from their logged events; {done.Escalations} escalations, {done.Incidents} incidents"));
             return 0;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

@@ -86,9 +86,6 @@ internal static class SiloServer
                 case ConfigurationResult.Invalid(var errors):
                     foreach (var error in errors) await Console.Error.WriteLineAsync(error.ToString());
                     return null;
-                case ConfigurationResult.Loaded(var configuration) when ClusterSupport.Refusal(configuration.Rulebook) is { } refusal:
-                    await Console.Error.WriteLineAsync($"{path}: {refusal.At}: {refusal.Message}");
-                    return null;
                 case ConfigurationResult.Loaded(var configuration):
                     given = ConfigurationTexts.Of(configuration);
                     break;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using SlaMonitor.Core.Escalations;
 
@@ -96,6 +97,10 @@ public sealed record IncidentState
 
     /// <summary>The alert of its escalation, as in <see cref="EscalationState.Alert"/>; null when it pages nobody.</summary>
     public string? Escalation => Policy is null ? null : FormattableString.Invariant($"{EscalationState.KeyOf(Id, Policy)}|{Opening}");
+
+    /// <summary>The id of an incident that somebody declares in this second of Unix time: <c>inc-20260302-090500</c>, in UTC.</summary>
+    public static string IdOf(long second) =>
+        Instant.FromUnixTimeSeconds(second).ToString("'inc-'uuuuMMdd'-'HHmmss", CultureInfo.InvariantCulture);
 }
 
 /// <summary>How far it is. On the wire in lower case.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NodaTime;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Incidents;
@@ -45,12 +44,9 @@ internal sealed class EmbeddedIncidents(
         lock (_gate)
         {
             var second = Math.Max(now().ToUnixTimeSeconds(), _lastId + 1);
-            while (Find(Named(second)) is not null) second++;
+            while (Find(IncidentState.IdOf(second)) is not null) second++;
             _lastId = second;
-            return Named(second);
+            return IncidentState.IdOf(second);
         }
     }
-
-    private static string Named(long second) =>
-        Instant.FromUnixTimeSeconds(second).ToString("'inc-'uuuuMMdd'-'HHmmss", CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using NodaTime;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
@@ -26,7 +27,8 @@ internal sealed class AccountGrain(
     ClusterContext cluster,
     Messenger messenger,
     AccountTable table,
-    PostgresReadModel tickets) : EntityGrain<StoredAccount, AccountState>(stored, cluster, messenger), IAccountGrain
+    PostgresReadModel tickets,
+    ILogger<AccountGrain> log) : EntityGrain<StoredAccount, AccountState>(stored, cluster, messenger, log), IAccountGrain
 {
     private const int ToldAtATime = 32;
 
@@ -81,6 +83,8 @@ internal sealed class AccountGrain(
 
     protected override long DecisionsOf(AccountState state) => state.Decisions;
 
+    protected override Instant AsOf(AccountState state) => state.AsOf ?? Instant.MinValue;
+
     protected override int VersionOf(AccountState state) => Stored.CountedUnder;
 
     protected override Instant? WakeAt(AccountState state)
@@ -117,8 +121,11 @@ internal sealed class AccountGrain(
 
     private void Decide(Draft<AccountState> draft, AccountCommand command, EquatableArray<AttainmentObjective> objectives)
     {
-        var decision = AccountDecider.Decide(draft.State, Key, command, Cluster.Now, objectives);
-        draft.Take(decision.State, decision.State.Decisions, decision.Effects);
+        Decide(draft, command, (state, now) =>
+        {
+            var decision = AccountDecider.Decide(state, Key, command, now, objectives);
+            return (decision.State, decision.Effects);
+        });
     }
 
     private async Task Finish(Draft<AccountState> draft, bool isWoken = false)

@@ -7,12 +7,13 @@ using SlaMonitor.Orleans.Entities;
 namespace SlaMonitor.Orleans.Accounts;
 
 /// <summary>
-/// The stored form of an account's grain: <c>[version, spreading, account, rest]</c>, the account in the core's stored form, the rest
-/// what grains have in common, left out where there is nothing of it.
+/// The stored form of an account's grain: <c>[version, spreading, account, counted, rest]</c>, the account in the core's stored form, the rest
+/// what grains have in common. The last two are left out where there is nothing of them.
 /// </summary>
 internal static class StoredAccountJson
 {
     private const int Version = 1;
+    private const string Member = "account";
 
     public static byte[] Write(StoredAccount stored)
     {
@@ -25,9 +26,8 @@ internal static class StoredAccountJson
         StateJson.Write(json, stored.State);
         if (stored != new StoredAccount { State = stored.State, IsSpreading = stored.IsSpreading })
         {
-            StoredEntityJson.Begin(json, stored, stored.State.Profile.Id);
-            if (stored.CountedUnder != 0) json.WriteNumber("counted"u8, stored.CountedUnder);
-            json.WriteEndObject();
+            json.WriteNumberValue(stored.CountedUnder);
+            json.WriteRawValue(StoredEntityJson.Write(stored with { State = null }, Member, StateJson.Write, state => state.Profile.Id));
         }
         json.WriteEndArray();
         return buffer.End().ToArray();
@@ -46,10 +46,10 @@ internal static class StoredAccountJson
             var spreading = reader.GetBoolean();
             var state = StateJson.ReadAccount(Next(bytes, ref reader));
             reader.Read();
-            var rest = reader.TokenType == JsonTokenType.EndArray
-                ? new StoredAccount()
-                : StoredEntityJson.Read<StoredAccount, AccountState>(This(bytes, ref reader), "account", "account", StateJson.ReadAccount, s => s.Profile.Id, ReadCounted);
-            return rest with { IsSpreading = spreading, State = state };
+            if (reader.TokenType == JsonTokenType.EndArray) return new StoredAccount { IsSpreading = spreading, State = state };
+            var counted = reader.GetInt32();
+            var rest = StoredEntityJson.Read<StoredAccount, AccountState>(Next(bytes, ref reader), "account", Member, StateJson.ReadAccount, s => s.Profile.Id);
+            return rest with { IsSpreading = spreading, State = state, CountedUnder = counted };
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -57,20 +57,12 @@ internal static class StoredAccountJson
         }
     }
 
+    /// <summary>The bytes of the next value.</summary>
     private static ReadOnlySpan<byte> Next(ReadOnlySpan<byte> bytes, ref Utf8JsonReader reader)
     {
         reader.Read();
-        return This(bytes, ref reader);
-    }
-
-    /// <summary>The bytes of the value that the reader stands on.</summary>
-    private static ReadOnlySpan<byte> This(ReadOnlySpan<byte> bytes, ref Utf8JsonReader reader)
-    {
         var start = (int)reader.TokenStartIndex;
         reader.Skip();
         return bytes[start..(int)reader.BytesConsumed];
     }
-
-    private static StoredAccount ReadCounted(ref Utf8JsonReader reader, string name, StoredAccount stored) =>
-        name == "counted" ? stored with { CountedUnder = reader.GetInt32() } : StoredEntityJson.Skipped(ref reader, stored);
 }

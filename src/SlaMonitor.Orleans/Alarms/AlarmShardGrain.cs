@@ -6,7 +6,9 @@ using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Orleans.Accounts;
 using SlaMonitor.Orleans.Escalations;
 using SlaMonitor.Orleans.Hosting;
+using SlaMonitor.Orleans.Incidents;
 using SlaMonitor.Orleans.Placement;
+using SlaMonitor.Orleans.Storms;
 using SlaMonitor.Orleans.Tickets;
 using SlaMonitor.Postgres.Alarms;
 
@@ -117,8 +119,9 @@ internal sealed partial class AlarmShardGrain(ClusterContext cluster, AlarmTable
             {
                 EntityKind.Ticket => await GrainFactory.GetGrain<ITicketGrain>(alarm.Entity.Key).Wake(),
                 EntityKind.Account => await GrainFactory.GetGrain<IAccountGrain>(alarm.Entity.Key).Wake(),
-                EntityKind.Incident or EntityKind.Storm => throw new NotSupportedException("a cluster knows no storms and no incidents"),
                 EntityKind.Escalation => await GrainFactory.GetGrain<IEscalationGrain>(alarm.Entity.Key).Wake(),
+                EntityKind.Incident => await GrainFactory.GetGrain<IIncidentGrain>(alarm.Entity.Key).Wake(),
+                EntityKind.Storm => await GrainFactory.GetGrain<IStormGrain>(alarm.Entity.Key).Wake(),
             };
             metrics.AlarmDecided(cluster.Now - alarm.Due);
             writer.Move(new AlarmMove(alarm.Entity, next.Due, next.Version));

@@ -102,7 +102,6 @@ public sealed class ClusterConfigurations : IDisposable
         if (change.WhenCurrentIs is { } expected && expected != current) return (new ChangeResult.Stale(current), null);
         return _compile(change.Files, current + 1) switch
         {
-            CompiledConfiguration.Valid(var rulebook) when ClusterSupport.Refusal(rulebook) is { } refusal => (new ChangeResult.Invalid([refusal]), null),
             CompiledConfiguration.Valid(var rulebook) => (null, rulebook),
             CompiledConfiguration.Invalid(var errors) => (new ChangeResult.Invalid(errors), null),
             _ => throw new InvariantViolatedException("a configuration is valid or invalid"),

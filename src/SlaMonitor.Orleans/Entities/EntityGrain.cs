@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Logging;
 using NodaTime;
 using SlaMonitor.Core;
+using SlaMonitor.Core.Calendars;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Orleans.Alarms;
 using SlaMonitor.Orleans.Hosting;
@@ -16,7 +18,7 @@ namespace SlaMonitor.Orleans.Entities;
 /// Nobody waits for messages to others but those who ask for that: an entity that waited within a call for another, which waits
 /// for it, would wait for ever.
 /// </remarks>
-internal abstract class EntityGrain<TStored, TState>(IPersistentState<TStored> stored, ClusterContext cluster, Messenger messenger) : Grain
+internal abstract partial class EntityGrain<TStored, TState>(IPersistentState<TStored> stored, ClusterContext cluster, Messenger messenger, ILogger log) : Grain
     where TStored : StoredEntity<TState>, new()
     where TState : class
 {
@@ -40,6 +42,8 @@ internal abstract class EntityGrain<TStored, TState>(IPersistentState<TStored> s
 
     protected abstract EntityId Entity { get; }
 
+    private Instant? AlarmSet => stored.State.AlarmAt is { } set && set > cluster.Now + ClockSkew ? set : null;
+
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _untold.AddRange(stored.State.Pending);
@@ -54,6 +58,9 @@ internal abstract class EntityGrain<TStored, TState>(IPersistentState<TStored> s
     }
 
     protected abstract long DecisionsOf(TState state);
+
+    /// <summary>The instant of its last decision.</summary>
+    protected abstract Instant AsOf(TState state);
 
     /// <summary>The version of the configuration that the next decision needs at least.</summary>
     protected abstract int VersionOf(TState state);
@@ -76,18 +83,38 @@ internal abstract class EntityGrain<TStored, TState>(IPersistentState<TStored> s
         return new Draft<TState>(stored.State);
     }
 
+    /// <summary>
+    /// Decides, at the present or at the entity's last instant where this machine's clock is behind. What cannot be decided leaves
+    /// the one entity as it was, and does not stop the service.
+    /// </summary>
+    protected void Decide(Draft<TState> draft, Command command, Func<TState?, Instant, (TState? State, EquatableArray<Effect> Effects)> decide)
+    {
+        var now = draft.State is { } state ? Instant.Max(cluster.Now, AsOf(state)) : cluster.Now;
+        try
+        {
+            var decision = decide(draft.State, now);
+            draft.Take(decision.State, Decisions(decision.State), decision.Effects);
+        }
+        catch (Exception e) when (e is InvariantViolatedException or CalendarNeverOpensException or CalendarRangeException)
+        {
+            LogRefused(log, e, Entity, command.GetType().Name);
+        }
+    }
+
     protected async Task Commit(Draft<TState> draft, bool isWoken = false)
     {
         if (draft.IsNew)
         {
-            var alarm = draft.State is { } next ? await AlarmFor(next, isWoken, draft) : stored.State.AlarmAt;
+            var alarm = await AlarmFor(draft, isWoken);
             await Write(Complete(stored.State with
             {
                 State = draft.State,
                 AlarmAt = alarm,
                 Unheard = [.. stored.State.Unheard, .. draft.Published],
                 Pending = draft.Told.Count == 0 ? stored.State.Pending : [.. stored.State.Pending, .. draft.Told],
+                Told = draft.LastTold,
                 Heard = draft.Heard,
+                Asked = draft.Asked,
             }));
             _untold.AddRange(draft.Told);
         }
@@ -103,11 +130,12 @@ internal abstract class EntityGrain<TStored, TState>(IPersistentState<TStored> s
     /// <summary>When the entity has to be woken next, should nobody call it.</summary>
     protected NextAlarm Next()
     {
-        if (stored.State.State is not { } state) return NextAlarm.At(null, 0);
-        var next = WakeAt(state);
+        var state = stored.State.State;
+        // Woken too early, by an alarm that was read before it was moved, it keeps the one that is set: what is decided next relies on it.
+        var next = Earlier(state is null ? null : WakeAt(state), AlarmSet);
         // Should this silo die before others have heard, the next alarm has them told.
-        if (_untold.Count > 0) next = Instant.Min(next ?? Instant.MaxValue, cluster.Now + HeardWithin);
-        return NextAlarm.At(next, DecisionsOf(state));
+        if (_untold.Count > 0) next = Earlier(next, cluster.Now + HeardWithin);
+        return NextAlarm.At(next, Decisions(state));
     }
 
     /// <summary>Completes when all that was decided so far has been told.</summary>
@@ -119,19 +147,19 @@ internal abstract class EntityGrain<TStored, TState>(IPersistentState<TStored> s
     }
 
     /// <summary>Makes sure of an alarm no later than the state asks for, before the state is written: a lost state is harmless then, and a lost alarm cannot be.</summary>
-    private async Task<Instant?> AlarmFor(TState state, bool isWoken, Draft<TState> draft)
+    private async Task<Instant?> AlarmFor(Draft<TState> draft, bool isWoken)
     {
-        var wake = WakeAt(state);
+        var wake = draft.State is { } state ? WakeAt(state) : null;
         // Woken, the shard moves the alarm to what the answer says; until then the old one stands, which is earlier.
         if (isWoken) return wake;
         // Should this silo die between storing and publishing or telling, the next alarm has it made good: a breach does not wait
         // for the next due instant, and an entity that has none does not wait for ever.
         if (draft.Told.Count > 0 || (wake is null ? draft.Published.Count > 0 : draft.Published.Exists(p => IsUrgent(p.Event))))
-            wake = Instant.Min(wake ?? Instant.MaxValue, cluster.Now + HeardWithin);
-        var alarm = stored.State.AlarmAt is { } set && set > cluster.Now + ClockSkew ? set : (Instant?)null;
+            wake = Earlier(wake, cluster.Now + HeardWithin);
+        var alarm = AlarmSet;
         if (wake is not { } due || due >= alarm) return alarm;
         await GrainFactory.GetGrain<IAlarmShardGrain>(AlarmShards.Of(Entity))
-            .SetEarlier(EarlierAlarm.For(Entity, due, DecisionsOf(state)));
+            .SetEarlier(EarlierAlarm.For(Entity, due, Decisions(draft.State)));
         return due;
     }
 
@@ -150,6 +178,10 @@ internal abstract class EntityGrain<TStored, TState>(IPersistentState<TStored> s
             throw;
         }
     }
+
+    private static Instant? Earlier(Instant? one, Instant? other) => one is { } a && other is { } b ? Instant.Min(a, b) : one ?? other;
+
+    private long Decisions(TState? state) => state is null ? 0 : DecisionsOf(state);
 
     private void TellOthers()
     {
@@ -176,4 +208,7 @@ internal abstract class EntityGrain<TStored, TState>(IPersistentState<TStored> s
         }
         return true;
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Entity} stayed as it was: {Command} could not be decided")]
+    private static partial void LogRefused(ILogger log, Exception reason, EntityId entity, string command);
 }

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Orleans.Escalations;
+using SlaMonitor.Orleans.Incidents;
 using SlaMonitor.Orleans.Messages;
+using SlaMonitor.Orleans.Storms;
 using SlaMonitor.Orleans.Tickets;
 
 namespace SlaMonitor.Orleans.Entities;
@@ -59,8 +61,9 @@ internal sealed partial class Messenger(IGrainFactory grains, ILogger<Messenger>
     private Task Hear(EntityId to, MessagesOf messages) => to.Kind switch
     {
         EntityKind.Ticket => grains.GetGrain<ITicketGrain>(to.Key).Hear(messages),
-        EntityKind.Incident or EntityKind.Storm => throw new NotSupportedException("a cluster knows no storms and no incidents"),
         EntityKind.Escalation => grains.GetGrain<IEscalationGrain>(to.Key).Hear(messages),
+        EntityKind.Incident => grains.GetGrain<IIncidentGrain>(to.Key).Hear(messages),
+        EntityKind.Storm => grains.GetGrain<IStormGrain>(to.Key).Hear(messages),
         EntityKind.Account => throw new InvariantViolatedException("accounts are told nothing by messages"),
     };
 

@@ -15,11 +15,26 @@ internal static class StoredEntityJson
 {
     private const int Version = 1;
 
-    /// <summary>Writes the beginning of the object and its members, but for the state.</summary>
-    /// <param name="json">Gets them.</param>
-    /// <param name="stored">The entity.</param>
-    /// <param name="key">The key of the entity.</param>
-    public static void Begin<TState>(Utf8JsonWriter json, StoredEntity<TState> stored, string key)
+    /// <param name="stored">The entity. One without a state has heard messages, or told some, and has not begun.</param>
+    /// <param name="member">The name of the member that holds the state.</param>
+    /// <param name="write">Writes the state.</param>
+    /// <param name="key">The key of the entity in that state.</param>
+    public static byte[] Write<TState>(StoredEntity<TState> stored, string member, Action<Utf8JsonWriter, TState> write, Func<TState, string> key)
+        where TState : class
+    {
+        var buffer = new StoredBuffer();
+        var json = buffer.Begin();
+        Begin(json, stored, stored.State is { } known ? key(known) : "");
+        if (stored.State is { } state)
+        {
+            json.WritePropertyName(member);
+            write(json, state);
+        }
+        json.WriteEndObject();
+        return buffer.End().ToArray();
+    }
+
+    private static void Begin<TState>(Utf8JsonWriter json, StoredEntity<TState> stored, string key)
         where TState : class
     {
         json.WriteStartObject();
@@ -46,28 +61,40 @@ internal static class StoredEntityJson
             }
             json.WriteEndArray();
         }
-        if (stored.Heard.IsEmpty) return;
-        json.WriteStartArray("heard"u8);
-        foreach (var heard in stored.Heard)
+        if (stored.Told is { } told)
         {
-            json.WriteNumberValue((int)heard.From.Kind);
-            json.WriteStringValue(heard.From.Key);
-            json.WriteNumberValue(heard.Decision);
-            json.WriteNumberValue(heard.Place);
+            json.WriteStartArray("told"u8);
+            json.WriteNumberValue(told.Decision);
+            json.WriteNumberValue(told.Place);
+            json.WriteEndArray();
         }
+        if (!stored.Heard.IsEmpty)
+        {
+            json.WriteStartArray("heard"u8);
+            foreach (var heard in stored.Heard)
+            {
+                json.WriteNumberValue((int)heard.From.Kind);
+                json.WriteStringValue(heard.From.Key);
+                json.WriteNumberValue(heard.Decision);
+                json.WriteNumberValue(heard.Place);
+            }
+            json.WriteEndArray();
+        }
+        if (stored.Asked.IsEmpty) return;
+        json.WriteStartArray("asked"u8);
+        foreach (var id in stored.Asked) json.WriteStringValue(id);
         json.WriteEndArray();
     }
 
-    /// <summary>Reads an object that <see cref="Begin"/> began.</summary>
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <param name="bytes">All of it.</param>
     /// <param name="what">For messages: a ticket.</param>
     /// <param name="member">The name of the member that holds the state.</param>
     /// <param name="state">Reads the state.</param>
     /// <param name="key">The key of the entity in that state.</param>
-    /// <param name="other">Reads members of its own; the reader stands on their value, and the object so far is to be completed.</param>
     /// <exception cref="StoredFormatException">Damaged, or written by a newer program.</exception>
     public static TStored Read<TStored, TState>(
-        ReadOnlySpan<byte> bytes, string what, string member, ReadState<TState> state, Func<TState, string> key, ReadMember<TStored>? other = null)
+        ReadOnlySpan<byte> bytes, string what, string member, ReadState<TState> state, Func<TState, string> key)
         where TStored : StoredEntity<TState>, new()
         where TState : class
     {
@@ -88,8 +115,10 @@ internal static class StoredEntityJson
                     "alarm" => stored with { AlarmAt = Instant.FromUnixTimeTicks(reader.GetInt64()) },
                     "unheard" => stored with { Unheard = ReadUnheard(ref reader, entity) },
                     "pending" => stored with { Pending = ReadPending(ref reader, bytes) },
+                    "told" => stored with { Told = ReadTold(ref reader) },
                     "heard" => stored with { Heard = ReadHeard(ref reader) },
-                    _ => other is null ? Skipped(ref reader, stored) : other(ref reader, name, stored),
+                    "asked" => stored with { Asked = ReadAsked(ref reader) },
+                    _ => Skipped(ref reader, stored),
                 };
             }
             return stored;
@@ -101,7 +130,7 @@ internal static class StoredEntityJson
     }
 
     /// <summary>Passes over a member that this program does not know, or that was read.</summary>
-    public static TStored Skipped<TStored>(ref Utf8JsonReader reader, TStored stored)
+    private static TStored Skipped<TStored>(ref Utf8JsonReader reader, TStored stored)
     {
         reader.Skip();
         return stored;
@@ -139,6 +168,23 @@ internal static class StoredEntityJson
         return pending.ToEquatableArray();
     }
 
+    private static LastTold ReadTold(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        var decision = reader.GetInt64();
+        reader.Read();
+        var told = new LastTold(decision, reader.GetInt32());
+        reader.Read();
+        return told;
+    }
+
+    private static EquatableArray<string> ReadAsked(ref Utf8JsonReader reader)
+    {
+        var asked = new List<string>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) asked.Add(reader.GetString()!);
+        return asked.ToEquatableArray();
+    }
+
     private static EquatableArray<LastHeard> ReadHeard(ref Utf8JsonReader reader)
     {
         var heard = new List<LastHeard>();
@@ -173,7 +219,4 @@ internal static class StoredEntityJson
 
     /// <summary>Reads a state from its stored form.</summary>
     public delegate TState ReadState<out TState>(ReadOnlySpan<byte> form);
-
-    /// <summary>Reads a member by its name.</summary>
-    public delegate TStored ReadMember<TStored>(ref Utf8JsonReader reader, string name, TStored stored);
 }

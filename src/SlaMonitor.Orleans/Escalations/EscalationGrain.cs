@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using SlaMonitor.Core;
-using SlaMonitor.Core.Calendars;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Escalations;
 using SlaMonitor.Orleans.Alarms;
@@ -19,19 +18,14 @@ namespace SlaMonitor.Orleans.Escalations;
 /// they are published; those that are lost with the silo are asked for again by the escalation itself.
 /// </summary>
 [WhereTheDatabaseIs]
-internal sealed partial class EscalationGrain(
+internal sealed class EscalationGrain(
     [PersistentState(StorageNames.Escalation, StorageNames.Entities)] IPersistentState<StoredEscalation> stored,
     ClusterContext cluster,
     OutputWriter outputs,
     Messenger messenger,
     ILogger<EscalationGrain> log,
-    IPager? pager = null) : EntityGrain<StoredEscalation, EscalationState>(stored, cluster, messenger), IEscalationGrain
+    IPager? pager = null) : EntityGrain<StoredEscalation, EscalationState>(stored, cluster, messenger, log), IEscalationGrain
 {
-    // Who asks again does so within half a minute, and few ask the same escalation within that.
-    private const int AskedMax = 16;
-
-    private string? _asked;
-
     protected override EntityId Entity => EntityId.Escalation(Key);
 
     public async Task Hear(MessagesOf messages)
@@ -46,14 +40,13 @@ internal sealed partial class EscalationGrain(
     {
         var draft = await Begin();
         if (draft.State is not { } state || (ask.Alert is { } alert && state.Alert != alert)) return EscalationTold.Nothing;
-        if (!Stored.Asked.Contains(ask.Id))
+        if (draft.Asks(ask.Id))
         {
             foreach (var command in ask.Commands.Read())
             {
                 if (!state.IsOpen && command is not (EscalationCommand.SendAgain or EscalationCommand.PageEnded)) return EscalationTold.Of(state, wasTold: false);
                 Decide(draft, (EscalationCommand)command);
             }
-            _asked = ask.Id;
         }
         await Finish(draft);
         return EscalationTold.Of(Stored.State!, wasTold: true);
@@ -69,6 +62,8 @@ internal sealed partial class EscalationGrain(
 
     protected override long DecisionsOf(EscalationState state) => state.Decisions;
 
+    protected override Instant AsOf(EscalationState state) => state.AsOf;
+
     protected override int VersionOf(EscalationState state) => state.Version;
 
     protected override Instant? WakeAt(EscalationState state) => EscalationDecider.WakeAt(state);
@@ -78,39 +73,17 @@ internal sealed partial class EscalationGrain(
     /// <summary>People watch an escalation go on.</summary>
     protected override bool IsUrgent(DomainEvent published) => true;
 
-    protected override StoredEscalation Complete(StoredEscalation next) =>
-        _asked is { } id ? next with { Asked = [.. next.Asked.Skip(next.Asked.Count + 1 - AskedMax), id] } : next;
-
     private async Task Finish(Draft<EscalationState> draft, bool isWoken = false)
     {
-        try
-        {
-            await Commit(draft, isWoken);
-        }
-        finally
-        {
-            _asked = null;
-        }
+        await Commit(draft, isWoken);
         foreach (var page in draft.Pages) pager?.Send(page);
     }
 
     /// <summary>Who is on call, and how they are reached, is asked of the version in force, whichever the sender knew.</summary>
-    private void Decide(Draft<EscalationState> draft, EscalationCommand command)
+    private void Decide(Draft<EscalationState> draft, EscalationCommand command) => Decide(draft, command, (state, now) =>
     {
-        var now = draft.State is { } state ? Instant.Max(Cluster.Now, state.AsOf) : Cluster.Now;
         var rules = Cluster.Rulebooks.Current.Escalations;
-        try
-        {
-            var decision = EscalationDecider.Decide(draft.State, Key, command with { Version = rules.Version }, now, rules);
-            draft.Take(decision.State, decision.State?.Decisions ?? 0, decision.Effects);
-        }
-        catch (Exception e) when (e is InvariantViolatedException or CalendarNeverOpensException or CalendarRangeException)
-        {
-            // One escalation stays as it was, not the service.
-            LogRefused(e, Key, command.GetType().Name);
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Escalation {Escalation} stayed as it was: {Command} could not be decided")]
-    private partial void LogRefused(Exception reason, string escalation, string command);
+        var decision = EscalationDecider.Decide(state, Key, command with { Version = rules.Version }, now, rules);
+        return (decision.State, decision.Effects);
+    });
 }

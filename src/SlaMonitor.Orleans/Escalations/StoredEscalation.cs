@@ -1,4 +1,3 @@
-using SlaMonitor.Core;
 using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.Orleans.Entities;
@@ -9,9 +8,6 @@ namespace SlaMonitor.Orleans.Escalations;
 /// <summary>What the cluster stores of the escalations of a ticket under a policy.</summary>
 public sealed record StoredEscalation : StoredEntity<EscalationState>
 {
-    /// <summary>The ids of the latest requests of people that changed something, the oldest first: one whose answer was lost comes again.</summary>
-    public EquatableArray<string> Asked { get; init; }
-
     /// <summary>What is to be published of a grain by its stored form, for those who publish in its place; null for one that never began.</summary>
     /// <exception cref="StoredFormatException">Damaged, or written by a newer program.</exception>
     public static EscalationOutput? ToPublish(byte[] form) =>

@@ -27,6 +27,7 @@ public sealed class ClusterMonitor(
     DatabaseWatch database,
     IConfigurations configurations,
     IEscalations escalations,
+    IIncidents incidents,
     RetriedCalls calls) : IMonitor
 {
     private const int EventsInFlightMax = 20_000;
@@ -46,6 +47,8 @@ public sealed class ClusterMonitor(
     public IConfigurations Configurations => configurations;
 
     public IEscalations Escalations => escalations;
+
+    public IIncidents Incidents => incidents;
 
     public Rulebook Rulebook => cluster.Rulebooks.Current;
 

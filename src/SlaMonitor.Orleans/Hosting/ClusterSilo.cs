@@ -12,6 +12,7 @@ using SlaMonitor.Orleans.Configurations;
 using SlaMonitor.Orleans.Entities;
 using SlaMonitor.Orleans.Escalations;
 using SlaMonitor.Orleans.Feed;
+using SlaMonitor.Orleans.Incidents;
 using SlaMonitor.Orleans.Outputs;
 using SlaMonitor.Orleans.Placement;
 using SlaMonitor.Orleans.Storage;
@@ -89,6 +90,7 @@ public static class ClusterSilo
             .AddSingleton<SiloReadiness>()
             .AddSingleton<RetriedCalls>()
             .AddSingleton<IEscalations, ClusterEscalations>()
+            .AddSingleton<IIncidents, ClusterIncidents>()
             .AddSingleton<Messenger>()
             .AddSingleton<ClusterMonitor>()
             .AddSingleton<FeedFollower>()

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Wire;
@@ -12,7 +13,7 @@ using SlaMonitor.Postgres.Publishing;
 namespace SlaMonitor.Orleans.Outputs;
 
 /// <summary>
-/// Publishes what this silo's tickets and escalations have decided: all that waits of a kind goes out in one statement, which
+/// Publishes what this silo's tickets, escalations and incidents have decided: all that waits of a kind goes out in one statement, which
 /// makes the rows for the lists and the messages of the live feed durable together. What was published before is passed over
 /// there, so each may tell twice.
 /// </summary>
@@ -26,6 +27,7 @@ internal sealed class OutputWriter : BackgroundService
 {
     private readonly OutputQueue<TicketOutput, TicketState> _tickets;
     private readonly OutputQueue<EscalationOutput, EscalationState> _escalations;
+    private readonly OutputQueue<IncidentOutput, IncidentState> _incidents;
 
     public OutputWriter(Postgres.Publishing.Outputs table, FeedFollower feed, DatabaseWatch database, MonitorMetrics metrics, ILogger<OutputWriter> log)
     {
@@ -38,6 +40,8 @@ internal sealed class OutputWriter : BackgroundService
             database,
             metrics,
             log);
+        // There is no metric of incidents.
+        _incidents = new(outputs => table.PublishAsync(outputs), (_, _) => { }, told => ((IncidentEvent)told).Incident, feed, database, metrics, log);
     }
 
     /// <summary>Completes when it is durable and on its way to every subscriber.</summary>
@@ -48,12 +52,17 @@ internal sealed class OutputWriter : BackgroundService
     public Task PublishAsync(EscalationState state, EquatableArray<DecidedEvent> unheard) =>
         _escalations.AddAsync(state.Id, EscalationOutput.Of(state, unheard, new StoredBuffer()), state);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(_tickets.RunAsync(), _escalations.RunAsync());
+    /// <inheritdoc cref="PublishAsync(TicketState, EquatableArray{DecidedEvent})"/>
+    public Task PublishAsync(IncidentState state, EquatableArray<DecidedEvent> unheard) =>
+        _incidents.AddAsync(state.Id, IncidentOutput.Of(state, unheard, new StoredBuffer()), state);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(_tickets.RunAsync(), _escalations.RunAsync(), _incidents.RunAsync());
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         _tickets.Close();
         _escalations.Close();
+        _incidents.Close();
         await base.StopAsync(cancellationToken);
     }
 }

@@ -11,4 +11,8 @@ public static class StorageNames
     public const string Account = "account";
 
     public const string Escalation = "escalation";
+
+    public const string Incident = "incident";
+
+    public const string Storm = "storm";
 }

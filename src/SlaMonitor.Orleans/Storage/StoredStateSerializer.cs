@@ -2,6 +2,8 @@ using Orleans.Storage;
 using SlaMonitor.Core;
 using SlaMonitor.Orleans.Accounts;
 using SlaMonitor.Orleans.Escalations;
+using SlaMonitor.Orleans.Incidents;
+using SlaMonitor.Orleans.Storms;
 using SlaMonitor.Orleans.Tickets;
 
 namespace SlaMonitor.Orleans.Storage;
@@ -17,6 +19,8 @@ internal sealed class StoredStateSerializer : IGrainStorageSerializer
         StoredTicket ticket => new BinaryData(StoredTicketJson.Write(ticket)),
         StoredAccount account => new BinaryData(StoredAccountJson.Write(account)),
         StoredEscalation escalation => new BinaryData(StoredEscalationJson.Write(escalation)),
+        StoredIncident incident => new BinaryData(incident.Write()),
+        StoredStorm storm => new BinaryData(storm.Write()),
         _ => throw new InvariantViolatedException($"{typeof(T)} is no state of an entity"),
     };
 
@@ -25,6 +29,8 @@ internal sealed class StoredStateSerializer : IGrainStorageSerializer
         object state = typeof(T) == typeof(StoredTicket) ? StoredTicketJson.Read(input.ToMemory().Span)
             : typeof(T) == typeof(StoredAccount) ? StoredAccountJson.Read(input.ToMemory().Span)
             : typeof(T) == typeof(StoredEscalation) ? StoredEscalationJson.Read(input.ToMemory().Span)
+            : typeof(T) == typeof(StoredIncident) ? StoredIncident.Read(input.ToMemory().Span)
+            : typeof(T) == typeof(StoredStorm) ? StoredStorm.Read(input.ToMemory().Span)
             : throw new InvariantViolatedException($"{typeof(T)} is no state of an entity");
         return (T)state;
     }

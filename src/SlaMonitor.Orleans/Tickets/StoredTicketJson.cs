@@ -11,13 +11,7 @@ internal static class StoredTicketJson
     public static byte[] Write(StoredTicket stored)
     {
         Invariant.Check(stored.State is not null, "a ticket without events is not stored");
-        var buffer = new StoredBuffer();
-        var json = buffer.Begin();
-        StoredEntityJson.Begin(json, stored, stored.State.Id);
-        json.WritePropertyName("ticket"u8);
-        StateJson.Write(json, stored.State);
-        json.WriteEndObject();
-        return buffer.End().ToArray();
+        return StoredEntityJson.Write(stored, "ticket", StateJson.Write, state => state.Id);
     }
 
     /// <exception cref="StoredFormatException">Damaged, or written by a newer program.</exception>

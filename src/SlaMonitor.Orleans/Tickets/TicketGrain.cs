@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using SlaMonitor.Core.Accounts;
-using SlaMonitor.Core.Calendars;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Tickets;
@@ -22,13 +21,13 @@ namespace SlaMonitor.Orleans.Tickets;
 
 /// <summary>Hosts <see cref="TicketDecider"/> for one ticket.</summary>
 [WhereTheDatabaseIs]
-internal sealed partial class TicketGrain(
+internal sealed class TicketGrain(
     [PersistentState(StorageNames.Ticket, StorageNames.Entities)] IPersistentState<StoredTicket> stored,
     ClusterContext cluster,
     OutputWriter outputs,
     EventLog events,
     Messenger messenger,
-    ILogger<TicketGrain> log) : EntityGrain<StoredTicket, TicketState>(stored, cluster, messenger), ITicketGrain
+    ILogger<TicketGrain> log) : EntityGrain<StoredTicket, TicketState>(stored, cluster, messenger, log), ITicketGrain
 {
     protected override EntityId Entity => EntityId.Ticket(Key);
 
@@ -80,6 +79,8 @@ internal sealed partial class TicketGrain(
 
     protected override long DecisionsOf(TicketState state) => state.Decisions;
 
+    protected override Instant AsOf(TicketState state) => state.AsOf;
+
     protected override int VersionOf(TicketState state) => state.Rulebook;
 
     protected override Instant? WakeAt(TicketState state) => TicketDecider.WakeAt(state);
@@ -105,20 +106,12 @@ internal sealed partial class TicketGrain(
         if (joins is not null) await KnowWhatWasDescribedMeanwhile(joins);
     }
 
-    private void Decide(Draft<TicketState> draft, TicketCommand command)
+    /// <summary>An event of which nothing comes, since it cannot be decided, is kept in the log of events.</summary>
+    private void Decide(Draft<TicketState> draft, TicketCommand command) => Decide(draft, command, (state, now) =>
     {
-        var now = draft.State is { } state ? Instant.Max(Cluster.Now, state.AsOf) : Cluster.Now;
-        try
-        {
-            var decision = TicketDecider.Decide(draft.State, command, now, Cluster.Rulebooks);
-            draft.Take(decision.State, decision.State.Decisions, decision.Effects);
-        }
-        catch (Exception e) when (e is InvariantViolatedException or CalendarNeverOpensException or CalendarRangeException)
-        {
-            // One ticket stays as it was, not the service; an event is kept in the log of events.
-            LogRefused(e, Key, command.GetType().Name);
-        }
-    }
+        var decision = TicketDecider.Decide(state, command, now, Cluster.Rulebooks);
+        return (decision.State, decision.Effects);
+    });
 
     /// <summary>What is known of the ticket's account and the ticket need not know: when it comes to an account, and when it goes on after a rest, in which nobody told it anything.</summary>
     private async Task<AccountProfile?> NewsOfAccount(TicketState? state, TicketEvent happened)
@@ -168,7 +161,4 @@ internal sealed partial class TicketGrain(
             if (known.Id == happened.Id && known.Source == happened.Source) return true;
         return false;
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Ticket {Ticket} stayed as it was: {Command} could not be decided")]
-    private partial void LogRefused(Exception reason, string ticket, string command);
 }

@@ -3,6 +3,7 @@ using Npgsql;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
@@ -64,6 +65,11 @@ public sealed class PostgresReadModel(NpgsqlDataSource database)
     public async Task<Page<EscalationState>> ListEscalationsAsync(EscalationQuery query, CancellationToken cancellation = default) =>
         await _lists.ListEscalationsAsync(query, cancellation).ConfigureAwait(false);
 
+    /// <summary>Incidents, the latest declared first.</summary>
+    /// <exception cref="InvalidCursorException">The cursor is not one that this list gave.</exception>
+    public async Task<Page<IncidentState>> ListIncidentsAsync(IncidentQuery query, CancellationToken cancellation = default) =>
+        await _lists.ListIncidentsAsync(query, cancellation).ConfigureAwait(false);
+
     /// <summary>Accounts by id.</summary>
     /// <exception cref="InvalidCursorException">The cursor is not one that this list gave.</exception>
     public async Task<Page<AccountView>> ListAccountsAsync(PageRequest page, CancellationToken cancellation = default)
@@ -107,6 +113,12 @@ public sealed class PostgresReadModel(NpgsqlDataSource database)
         (await new Call("SELECT state FROM slamonitor.escalation WHERE id = $1")
             .With(key)
             .ReadAsync(database, rows => EscalationJson.Read(rows.GetFieldValue<byte[]>(0)), cancellation).ConfigureAwait(false)).SingleOrDefault();
+
+    /// <summary>An incident's state as it was last published; null when none was.</summary>
+    public async Task<IncidentState?> LoadIncidentAsync(string id, CancellationToken cancellation = default) =>
+        (await new Call("SELECT state FROM slamonitor.incident WHERE id = $1")
+            .With(id)
+            .ReadAsync(database, rows => IncidentJson.Read(rows.GetFieldValue<byte[]>(0)), cancellation).ConfigureAwait(false)).SingleOrDefault();
 
     /// <summary>The states of those among the tickets that were published, by id.</summary>
     public async Task<IReadOnlyDictionary<string, TicketState>> LoadTicketsAsync(IReadOnlyList<string> ids, CancellationToken cancellation = default)

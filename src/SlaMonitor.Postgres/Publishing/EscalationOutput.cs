@@ -15,7 +15,7 @@ public sealed record EscalationOutput(string Escalation, EscalationPlace Place, 
 {
     string IOutput<EscalationOutput>.Key => Escalation;
 
-    string IOutput<EscalationOutput>.Ticket => Place.Ticket;
+    string IOutput<EscalationOutput>.AboutTicket => Place.Ticket;
 
     /// <summary>The output of an escalation in this state.</summary>
     /// <param name="state">After the last decision.</param>

@@ -26,7 +26,7 @@ public sealed class FeedTable(NpgsqlDataSource database)
         StoredForm.Check(rows.GetInt16(2));
         var reader = new Utf8JsonReader(rows.GetFieldValue<byte[]>(3));
         reader.Read();
-        return new FeedMessage(rows.GetInt64(0), DomainEventJson.Read(ref reader, rows.GetString(1)));
+        return new FeedMessage(rows.GetInt64(0), DomainEventJson.Read(ref reader, rows.IsDBNull(1) ? "" : rows.GetString(1)));
     }
 }
 

@@ -6,8 +6,8 @@ internal interface IOutput<TSelf>
 {
     string Key { get; }
 
-    /// <summary>The ticket that its events are about.</summary>
-    string Ticket { get; }
+    /// <summary>The ticket that its events are about; null where they are about none.</summary>
+    string? AboutTicket { get; }
 
     /// <summary>The state's count of decisions.</summary>
     long Decisions { get; }

@@ -75,16 +75,23 @@ internal static class OutputBatch
         .With(Each(escalations, e => e.Decisions))
         .With(Each(escalations, e => e.State));
 
+    public static void AddIncidents(Call call, IReadOnlyList<IncidentOutput> incidents) => call
+        .With(Each(incidents, i => i.Incident))
+        .With(Each(incidents, i => (short)i.Place.Phase))
+        .With(Each(incidents, i => i.Place.DeclaredAt.ToUnixTimeTicks()))
+        .With(Each(incidents, i => i.Decisions))
+        .With(Each(incidents, i => i.State));
+
     public static void AddEvents<T>(Call call, IReadOnlyList<T> outputs, List<(int Place, DecidedEvent Event)> events)
         where T : IOutput<T>
     {
         var buffer = new StoredBuffer();
         call.With(Each(events, e => e.Place + 1))
-            .With(Each(events, e => outputs[e.Place].Ticket))
+            .With(Each(events, e => outputs[e.Place].AboutTicket))
             .With(Each(events, e => e.Event.Decision))
             .With(Each(events, e =>
             {
-                DomainEventJson.Write(buffer.Begin(), e.Event.Event, outputs[e.Place].Ticket);
+                DomainEventJson.Write(buffer.Begin(), e.Event.Event, outputs[e.Place].AboutTicket ?? "");
                 return buffer.End().ToArray();
             }));
     }

@@ -8,7 +8,7 @@ using SlaMonitor.Postgres.Schema;
 namespace SlaMonitor.Postgres.Publishing;
 
 /// <summary>
-/// Publishes what tickets and escalations decided: their rows in the lists, tickets' counts for their accounts, and their events
+/// Publishes what tickets, escalations and incidents decided: their rows in the lists, tickets' counts for their accounts, and their events
 /// in the feed, all of a call in one transaction and one round trip. Publishing the same or something older again changes
 /// nothing. Thread-safe.
 /// </summary>
@@ -16,6 +16,7 @@ public sealed class Outputs(NpgsqlDataSource database)
 {
     private static readonly string OfTickets = Statement("publish_outputs", 29);
     private static readonly string OfEscalations = Statement("publish_escalations", 13);
+    private static readonly string OfIncidents = Statement("publish_incidents", 11);
 
     /// <summary>Publishes what is newer than the tickets' rows. Durable when it returns.</summary>
     /// <param name="outputs">Any tickets in any order. Where a ticket comes twice, its latest state counts, and the events of both.</param>
@@ -29,6 +30,12 @@ public sealed class Outputs(NpgsqlDataSource database)
     public Task<Published> PublishAsync(IReadOnlyList<EscalationOutput> outputs, CancellationToken cancellation = default) =>
         PublishAsync(OfEscalations, outputs, OutputBatch.AddEscalations, false, cancellation);
 
+    /// <summary>Publishes what is newer than the incidents' rows. Durable when it returns.</summary>
+    /// <param name="outputs">As for tickets.</param>
+    /// <param name="cancellation">As for tickets.</param>
+    public Task<Published> PublishAsync(IReadOnlyList<IncidentOutput> outputs, CancellationToken cancellation = default) =>
+        PublishAsync(OfIncidents, outputs, OutputBatch.AddIncidents, false, cancellation);
+
     /// <summary>Writes rows of tickets anew, whatever they were, unless a later decision was published. Publishes no event.</summary>
     internal Task<Published> RewriteAsync(IReadOnlyList<TicketOutput> outputs, CancellationToken cancellation) =>
         PublishAsync(OfTickets, outputs, OutputBatch.AddTickets, true, cancellation);
@@ -36,6 +43,10 @@ public sealed class Outputs(NpgsqlDataSource database)
     /// <summary>Writes rows of escalations anew, whatever they were, unless a later decision was published. Publishes the events that were not.</summary>
     internal Task<Published> RewriteAsync(IReadOnlyList<EscalationOutput> outputs, CancellationToken cancellation) =>
         PublishAsync(OfEscalations, outputs, OutputBatch.AddEscalations, true, cancellation);
+
+    /// <summary>Writes rows of incidents anew, whatever they were, unless a later decision was published. Publishes the events that were not.</summary>
+    internal Task<Published> RewriteAsync(IReadOnlyList<IncidentOutput> outputs, CancellationToken cancellation) =>
+        PublishAsync(OfIncidents, outputs, OutputBatch.AddIncidents, true, cancellation);
 
     private async Task<Published> PublishAsync<T>(
         string statement, IReadOnlyList<T> outputs, Action<Call, IReadOnlyList<T>> add, bool rewrite, CancellationToken cancellation)

@@ -24,6 +24,8 @@ public sealed record TicketOutput(
 {
     string IOutput<TicketOutput>.Key => Ticket;
 
+    string IOutput<TicketOutput>.AboutTicket => Ticket;
+
     /// <summary>The output of a ticket in this state.</summary>
     /// <param name="state">After the last decision.</param>
     /// <param name="events">As in <see cref="Events"/>.</param>

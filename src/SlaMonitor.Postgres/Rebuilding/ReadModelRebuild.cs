@@ -13,25 +13,23 @@ using SlaMonitor.Postgres.Schema;
 namespace SlaMonitor.Postgres.Rebuilding;
 
 /// <summary>
-/// Makes the rows of the lists and the counts anew from the event log, while the cluster runs: a ticket or an escalation that
-/// publishes meanwhile is left as it published. What was published, the feed, is history and stays.
+/// Makes the rows of the lists and the counts anew from the event log, while the cluster runs: a ticket, an escalation or an incident
+/// that publishes meanwhile is left as it published. What was published, the feed, is history and stays.
 /// </summary>
 /// <remarks>
 /// When a ticket adopted a version of the configuration, and what it knew of its account when, is not in the event log but in
 /// its state, which its row keeps; so are the events that it has taken in. The log tells which tickets there are, and is all
 /// there is of one without a state: such a ticket is folded under the current version and the account's current profile, until
-/// it publishes again. Escalations are made by no event: their rows are made from what their grains stored, and what a grain had
-/// not published yet is published.
+/// it publishes again. Escalations and incidents are made by no event: their rows are made from what their grains stored, and
+/// what a grain had not published yet is published.
 /// </remarks>
 /// <param name="database">Migrated.</param>
 /// <param name="escalation">What a grain's stored form is to publish; null for an escalation that never began.</param>
-public sealed class ReadModelRebuild(NpgsqlDataSource database, Func<byte[], EscalationOutput?> escalation)
+/// <param name="incident">The same of an incident.</param>
+public sealed class ReadModelRebuild(NpgsqlDataSource database, Func<byte[], EscalationOutput?> escalation, Func<byte[], IncidentOutput?> incident)
 {
     private const int TicketsAtOnce = 200;
-    private const int EscalationsAtOnce = 200;
-
-    // Their storage's name for the states of escalations' grains.
-    private const string OfEscalations = "type = 'escalation' AND payload IS NOT NULL";
+    private const int StoredAtOnce = 200;
 
     private readonly EventLog _log = new(database);
     private readonly AccountTable _accounts = new(database);
@@ -64,7 +62,8 @@ public sealed class ReadModelRebuild(NpgsqlDataSource database, Func<byte[], Esc
             history.Events.Add(logged.Event);
         }
         if (batch.Count > 0) sum = await RewriteAsync(batch, sum, rulebooks, now, cancellation).ConfigureAwait(false);
-        sum = await RewriteEscalationsAsync(sum, cancellation).ConfigureAwait(false);
+        sum = sum with { Escalations = await RewriteStoredAsync("escalation", escalation, _outputs.RewriteAsync, cancellation).ConfigureAwait(false) };
+        sum = sum with { Incidents = await RewriteStoredAsync("incident", incident, _outputs.RewriteAsync, cancellation).ConfigureAwait(false) };
         await using var recount = new Call("SELECT slamonitor.recount()").Command(database);
         recount.CommandTimeout = 0;
         await recount.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
@@ -87,34 +86,44 @@ public sealed class ReadModelRebuild(NpgsqlDataSource database, Func<byte[], Esc
             outputs.Add(TicketOutput.Of(state, [], buffer));
         }
         await _outputs.RewriteAsync(outputs, cancellation).ConfigureAwait(false);
-        return new RebuildProgress(sum.Tickets + batch.Count, sum.Kept + states.Count, sum.Folded + batch.Count - states.Count, 0);
+        return new RebuildProgress(sum.Tickets + batch.Count, sum.Kept + states.Count, sum.Folded + batch.Count - states.Count, 0, 0);
     }
 
-    private async Task<RebuildProgress> RewriteEscalationsAsync(RebuildProgress sum, CancellationToken cancellation)
+    /// <summary>Makes the rows of one kind of entity of what its grains stored.</summary>
+    /// <param name="kind">The name of their storage, and of their table.</param>
+    /// <param name="output">What a stored form is to publish; null for an entity that never began.</param>
+    /// <param name="rewrite">Writes the rows.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>How many there are.</returns>
+    private async Task<long> RewriteStoredAsync<T>(
+        string kind, Func<byte[], T?> output, Func<IReadOnlyList<T>, CancellationToken, Task> rewrite, CancellationToken cancellation)
+        where T : class
     {
-        var batch = new List<EscalationOutput>();
-        await using var stored = new Call($"SELECT payload FROM slamonitor.grain_state WHERE {OfEscalations}").Command(database);
-        stored.CommandTimeout = 0;
-        await using (var rows = await stored.ExecuteReaderAsync(cancellation).ConfigureAwait(false))
+        var count = 0L;
+        var batch = new List<T>();
+        var stored = $"type = '{kind}' AND payload IS NOT NULL";
+        await using var select = new Call($"SELECT payload FROM slamonitor.grain_state WHERE {stored}").Command(database);
+        select.CommandTimeout = 0;
+        await using (var rows = await select.ExecuteReaderAsync(cancellation).ConfigureAwait(false))
         {
             while (await rows.ReadAsync(cancellation).ConfigureAwait(false))
             {
-                if (escalation(rows.GetFieldValue<byte[]>(0)) is { } output) batch.Add(output);
-                if (batch.Count == EscalationsAtOnce) await RewriteAsync().ConfigureAwait(false);
+                if (output(rows.GetFieldValue<byte[]>(0)) is { } one) batch.Add(one);
+                if (batch.Count == StoredAtOnce) await RewriteAsync().ConfigureAwait(false);
             }
         }
         await RewriteAsync().ConfigureAwait(false);
         // A grain stores before it publishes: a row of which no grain knows is nobody's.
-        await using var stray = new Call($"DELETE FROM slamonitor.escalation e WHERE NOT EXISTS (SELECT FROM slamonitor.grain_state g WHERE g.extension = e.id AND {OfEscalations})")
+        await using var stray = new Call($"DELETE FROM slamonitor.{kind} e WHERE NOT EXISTS (SELECT FROM slamonitor.grain_state g WHERE g.extension = e.id AND {stored})")
             .Command(database);
         stray.CommandTimeout = 0;
         await stray.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
-        return sum;
+        return count;
 
         async Task RewriteAsync()
         {
-            await _outputs.RewriteAsync(batch, cancellation).ConfigureAwait(false);
-            sum = sum with { Escalations = sum.Escalations + batch.Count };
+            await rewrite(batch, cancellation).ConfigureAwait(false);
+            count += batch.Count;
             batch.Clear();
         }
     }

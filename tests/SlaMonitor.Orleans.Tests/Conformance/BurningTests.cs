@@ -17,7 +17,6 @@ namespace SlaMonitor.Orleans.Tests.Conformance;
 public sealed class BurningTests(PostgresFixture postgres)
 {
     private const int Rounds = 31;
-    private const ulong Nobody = 0;
 
     private static readonly Instant Start = Instant.FromUtc(2026, 11, 30, 6, 0);
 
@@ -33,9 +32,9 @@ public sealed class BurningTests(PostgresFixture postgres)
         await using var database = PostgresConnection.Open(connection);
         await PostgresSchema.MigrateAsync(database, TestContext.Current.CancellationToken);
 
-        var engine = await EngineHost.TellAsync(story, new Rulebooks(configuration.Rulebook), Nobody);
+        var engine = await EngineHost.TellAsync(story, new Rulebooks(configuration.Rulebook), NobodyActsAsync);
         await using var host = await ClusterHost.StartAsync(database, connection, configuration, story.Stops[0].At);
-        var cluster = await host.TellAsync(story, Nobody, engine.Instants);
+        var cluster = await host.TellAsync(story, NobodyActsAsync, engine.Instants);
 
         var (told, alike) = (engine.Published.OfType<EscalationEvent>().ToList(), cluster.Published.OfType<EscalationEvent>().ToList());
         Assert.Equal(told, alike);
@@ -74,11 +73,13 @@ public sealed class BurningTests(PostgresFixture postgres)
                 12 => [new AccountProfile("umbrella", Segment: "gold")],
                 _ => [],
             };
-            stops.Add(new Stop(at, accounts, events) { PeopleAct = false });
+            stops.Add(new Stop(at, accounts, events));
         }
-        stops.Add(new Stop(stops[^1].At + Duration.FromHours(4), [], []) { PeopleAct = false });
+        stops.Add(new Stop(stops[^1].At + Duration.FromHours(4), [], []));
         return new Story(stops);
     }
+
+    private static Task<List<string>> NobodyActsAsync(Seen host, Stop stop) => Task.FromResult(new List<string>());
 
     private static TicketEvent Created(string ticket, string account, Instant at) => new()
     {

@@ -64,9 +64,9 @@ internal sealed class ClusterHost(InProcessTestCluster cluster, NpgsqlDataSource
     }
 
     /// <param name="story">What is told.</param>
-    /// <param name="people">The seed of what people do about escalations; null when nothing escalates.</param>
+    /// <param name="people">What people do at a stop, and were answered; null when nothing escalates.</param>
     /// <param name="instants">Before each stop, when something happens; null where all of it may happen at the stop.</param>
-    public async Task<Told> TellAsync(Story story, ulong? people = null, IReadOnlyList<IReadOnlyList<Instant>>? instants = null)
+    public async Task<Told> TellAsync(Story story, Func<Seen, Stop, Task<List<string>>>? people = null, IReadOnlyList<IReadOnlyList<Instant>>? instants = null)
     {
         var outcomes = new List<EventOutcome>();
         var answers = new List<string>();
@@ -74,27 +74,23 @@ internal sealed class ClusterHost(InProcessTestCluster cluster, NpgsqlDataSource
         {
             var stop = story.Stops[i];
             foreach (var instant in instants?[i] ?? [])
-            {
-                time.Now = instant;
-                await SettleAllAsync();
-            }
-            time.Now = stop.At;
-            await SettleAllAsync();
+                await AdvanceToAsync(instant);
+            await AdvanceToAsync(stop.At);
             foreach (var account in stop.Accounts)
             {
                 Assert.NotNull(await Any(account.Id).DescribeAccountAsync(account));
                 if (people is not null) await SettleAllAsync();
             }
             outcomes.AddRange(await SubmitAsync(stop.Events));
-            if (people is not { } seed) continue;
+            if (people is null) continue;
             await SettleAllAsync();
-            if (!stop.PeopleAct) continue;
-            answers.AddRange(await People.ActAsync(_monitors[i % _monitors.Length].Escalations, stop, seed, async ask =>
+            var silo = _monitors[i % _monitors.Length];
+            var host = new Seen(silo.Escalations, silo.Incidents, async answer =>
             {
-                var answer = await ask();
+                await answer;
                 await SettleAllAsync();
-                return answer;
-            }));
+            });
+            answers.AddRange(await people(host, stop));
         }
         await SettleAllAsync();
         var lists = new PostgresReadModel(database);
@@ -108,6 +104,7 @@ internal sealed class ClusterHost(InProcessTestCluster cluster, NpgsqlDataSource
             await Pages.AllAsync(page => _monitors[0].ListBreachesAsync(new BreachQuery { Page = page })),
             await Pages.AllAsync(page => _monitors[1].ListAccountsAsync(page)),
             await Pages.AllAsync(page => _monitors[2].Escalations.ListAsync(new EscalationQuery { Page = page })),
+            await Pages.AllAsync(page => _monitors[0].Incidents.ListAsync(new IncidentQuery { Page = page })),
             pager.Asked,
             answers);
     }
@@ -118,6 +115,13 @@ internal sealed class ClusterHost(InProcessTestCluster cluster, NpgsqlDataSource
 
     /// <summary>How often entities have begun to tell others.</summary>
     public long MessagesBegun => _messengers.Sum(messenger => messenger.Begun);
+
+    /// <summary>Moves the time on; completes when all has happened that happens by then.</summary>
+    public async Task AdvanceToAsync(Instant now)
+    {
+        time.Now = now;
+        await SettleAllAsync();
+    }
 
     public async ValueTask DisposeAsync() => await cluster.DisposeAsync();
 

@@ -5,6 +5,7 @@ using System.Text;
 using SlaMonitor.Config;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Wire;
@@ -71,10 +72,10 @@ public sealed class ConformanceTests(PostgresFixture postgres, ITestOutputHelper
         await using var database = PostgresConnection.Open(connection);
         await PostgresSchema.MigrateAsync(database, TestContext.Current.CancellationToken);
 
-        var engine = await EngineHost.TellAsync(story, new Rulebooks(configuration.Rulebook), seed);
+        var engine = await EngineHost.TellAsync(story, new Rulebooks(configuration.Rulebook), Act);
         await using var host = await ClusterHost.StartAsync(database, connection, configuration, story.Stops[0].At);
         var watch = Stopwatch.StartNew();
-        var cluster = await host.TellAsync(story, seed, engine.Instants);
+        var cluster = await host.TellAsync(story, Act, engine.Instants);
 
         var happened = engine.Published.OfType<EscalationEvent>().ToList();
         output.WriteLine(string.Create(
@@ -98,11 +99,15 @@ public sealed class ConformanceTests(PostgresFixture postgres, ITestOutputHelper
         Assert.Superset(Enum.GetValues<EscalationHappening>().Except([EscalationHappening.NobodyOnCall, EscalationHappening.Bundled]).ToHashSet(), happened.Select(e => e.What).ToHashSet());
         Assert.True(moves > 10, $"{moves} moves to other tiers");
         Assert.Contains(engine.Pages.GroupBy(page => page.Id), same => same.Count() > 1);
+
+        Task<List<string>> Act(Seen host, Stop stop) => People.ActAsync(host, stop, seed);
     }
 
-    private static IEnumerable<string> Differences(Told engine, Told cluster)
+    internal static IEnumerable<string> Differences(Told engine, Told cluster)
     {
         foreach (var difference in Differences(engine.Published.OfType<EscalationEvent>().ToLookup(e => e.Escalation), cluster.Published.OfType<EscalationEvent>().ToLookup(e => e.Escalation)))
+            yield return difference;
+        foreach (var difference in Differences(engine.Published.OfType<IncidentEvent>().ToLookup(e => e.Incident), cluster.Published.OfType<IncidentEvent>().ToLookup(e => e.Incident)))
             yield return difference;
         var (byEngine, byCluster) = (engine.Published.OfType<ClockEvent>().ToLookup(p => p.Ticket), cluster.Published.OfType<ClockEvent>().ToLookup(p => p.Ticket));
         foreach (var difference in Differences(byEngine, byCluster)) yield return difference;
@@ -123,7 +128,7 @@ public sealed class ConformanceTests(PostgresFixture postgres, ITestOutputHelper
     }
 
     /// <summary>A text, which shows where two differ.</summary>
-    private static string Stored(EscalationState state) => Encoding.UTF8.GetString(new StoredBuffer().Write(state).Span);
+    internal static string Stored(EscalationState state) => Encoding.UTF8.GetString(new StoredBuffer().Write(state).Span);
 
     /// <param name="assembly">Has it.</param>
     /// <param name="name">Of the file.</param>
@@ -136,6 +141,6 @@ public sealed class ConformanceTests(PostgresFixture postgres, ITestOutputHelper
         return Assert.IsType<ConfigurationResult.Loaded>(ConfigurationFile.Load([new ConfigurationSource(name, string.Join('\n', lines))])).Configuration;
     }
 
-    private static int Number(string variable, int otherwise) =>
+    internal static int Number(string variable, int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 }

@@ -28,8 +28,8 @@ internal sealed class EngineHost : IEngineLog
 
     /// <param name="story">What is told.</param>
     /// <param name="rulebooks">By which it decides.</param>
-    /// <param name="people">The seed of what people do about escalations; then time goes from alarm to alarm. Null when nothing escalates.</param>
-    public static async Task<Told> TellAsync(Story story, Rulebooks rulebooks, ulong? people = null)
+    /// <param name="people">What people do at a stop, and were answered; then time goes from alarm to alarm. Null when nothing escalates.</param>
+    public static async Task<Told> TellAsync(Story story, Rulebooks rulebooks, Func<Seen, Stop, Task<List<string>>>? people = null)
     {
         var folder = Directory.CreateTempSubdirectory("sla-conformance-");
         try
@@ -59,15 +59,28 @@ internal sealed class EngineHost : IEngineLog
     {
     }
 
-    private async Task<Told> TellAsync(Story story, Rulebooks rulebooks, ulong? people, SqliteJournal journal, SqliteRowStore rows)
+    private async Task<Told> TellAsync(
+        Story story, Rulebooks rulebooks, Func<Seen, Stop, Task<List<string>>>? people, SqliteJournal journal, SqliteRowStore rows)
     {
         // Stepped from alarm to alarm, all of them have to be known.
         var options = new EngineOptions { Partitions = 2, FeedCapacity = 1 << 18, AlarmHorizon = people is null ? TimeSpan.FromSeconds(60) : TimeSpan.FromDays(400) };
         var core = new EngineCore(journal, rows, new Deciders(rulebooks), options, this) { PageAsked = _pager.Send };
         var escalations = new EmbeddedEscalations(core, (query, _) => ValueTask.FromResult(rows.Queries.ListEscalations(query)));
+        var now = story.Stops[0].At;
+        var incidents = new EmbeddedIncidents(core, () => now, (query, _) => ValueTask.FromResult(rows.Queries.ListIncidents(query)));
+        var host = new Seen(escalations, incidents, async answer =>
+        {
+            while (!answer.IsCompleted)
+            {
+                await SettleAllAsync(core, escalations, now);
+                await Task.Yield();
+            }
+            await SettleAllAsync(core, escalations, now);
+        });
         core.Recover();
         foreach (var stop in story.Stops)
         {
+            now = stop.At;
             if (people is not null) await StepToAsync(core, journal, escalations, stop.At);
             await SettleAllAsync(core, escalations, stop.At);
             foreach (var account in stop.Accounts)
@@ -83,20 +96,7 @@ internal sealed class EngineHost : IEngineLog
                 await SettleAllAsync(core, escalations, stop.At);
                 await taken.Durable;
             }
-            if (people is { } seed && stop.PeopleAct)
-            {
-                _answers.AddRange(await People.ActAsync(escalations, stop, seed, async ask =>
-                {
-                    var answer = ask().AsTask();
-                    while (!answer.IsCompleted)
-                    {
-                        await SettleAllAsync(core, escalations, stop.At);
-                        await Task.Yield();
-                    }
-                    await SettleAllAsync(core, escalations, stop.At);
-                    return await answer;
-                }));
-            }
+            if (people is not null) _answers.AddRange(await people(host, stop));
         }
         var tickets = story.Stops.SelectMany(stop => stop.Events).Select(happened => happened.Ticket).Distinct();
         return new Told(
@@ -106,6 +106,7 @@ internal sealed class EngineHost : IEngineLog
             Pages.All(page => rows.Queries.ListBreaches(new BreachQuery { Page = page })),
             Pages.All(rows.Queries.ListAccounts),
             Pages.All(page => rows.Queries.ListEscalations(new EscalationQuery { Page = page })),
+            Pages.All(page => rows.Queries.ListIncidents(new IncidentQuery { Page = page })),
             _pager.Asked,
             _answers)
         {

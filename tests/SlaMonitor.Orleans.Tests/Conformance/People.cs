@@ -8,21 +8,19 @@ namespace SlaMonitor.Orleans.Tests.Conformance;
 /// <summary>What people do about escalations at a stop. They choose by what the host shows them: hosts that show the same are asked the same.</summary>
 internal static class People
 {
-    private const int ActsMax = 6;
-
     private static readonly string[] Names = ["amina", "joseph", "lee", "duty-manager"];
 
-    /// <param name="escalations">The host's.</param>
+    /// <param name="host">Whose escalations.</param>
     /// <param name="stop">When.</param>
     /// <param name="seed">Of their choices.</param>
-    /// <param name="act">Has the host do something, and all that follows from it.</param>
+    /// <param name="acts">How many things they do.</param>
     /// <returns>What they were answered.</returns>
-    public static async Task<List<string>> ActAsync(
-        IEscalations escalations, Stop stop, ulong seed, Func<Func<ValueTask<EscalationAnswer>>, Task<EscalationAnswer>> act)
+    public static async Task<List<string>> ActAsync(Seen host, Stop stop, ulong seed, int acts = 6)
     {
+        var escalations = host.Escalations;
         var answers = new List<string>();
         var random = SeededRandom.For(seed, (ulong)stop.At.ToUnixTimeTicks());
-        for (var i = 0; i < ActsMax; i++)
+        for (var i = 0; i < acts; i++)
         {
             var all = await Pages.AllAsync(page => escalations.ListAsync(new EscalationQuery { Page = page }));
             if (all.Count == 0) return answers;
@@ -32,11 +30,11 @@ internal static class People
             if (random.Chance(1, 9))
             {
                 var (ticket, policy) = (all[(int)random.Below(all.Count)].About.Id, random.Chance(1, 2) ? "nudge" : "critical");
-                answers.Add(Words("start", await act(() => escalations.StartAsync(ticket, policy, by, "please"))));
+                answers.Add(Words("start", await host.AskAsync(escalations.StartAsync(ticket, policy, by, "please"))));
                 continue;
             }
             var command = Command(random, chosen, by, stop.At);
-            answers.Add(Words(command.GetType().Name, await act(() => escalations.AskAsync(chosen.Alert, command))));
+            answers.Add(Words(command.GetType().Name, await host.AskAsync(escalations.AskAsync(chosen.Alert, command))));
         }
         return answers;
     }

@@ -64,8 +64,4 @@ internal sealed record Story(IReadOnlyList<Stop> Stops)
 }
 
 /// <summary>An instant at which what is due is decided, then accounts are described, and then events come.</summary>
-internal sealed record Stop(Instant At, IReadOnlyList<AccountProfile> Accounts, IReadOnlyList<TicketEvent> Events)
-{
-    /// <summary>Whether people then do something about escalations.</summary>
-    public bool PeopleAct { get; init; } = true;
-}
+internal sealed record Stop(Instant At, IReadOnlyList<AccountProfile> Accounts, IReadOnlyList<TicketEvent> Events);

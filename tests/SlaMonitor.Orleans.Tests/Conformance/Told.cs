@@ -1,6 +1,7 @@
 using NodaTime;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Tickets;
 
@@ -14,6 +15,7 @@ internal sealed record Told(
     IReadOnlyList<BreachRow> Breaches,
     IReadOnlyList<AccountView> Accounts,
     IReadOnlyList<EscalationState> Escalations,
+    IReadOnlyList<IncidentState> Incidents,
     IReadOnlyList<Page> Pages,
     IReadOnlyList<string> Answers)
 {

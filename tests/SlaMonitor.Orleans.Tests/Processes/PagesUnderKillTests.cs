@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
 using NodaTime;
 using Npgsql;
 using SlaMonitor.Core.Escalations;
@@ -43,7 +40,8 @@ public sealed class PagesUnderKillTests(PostgresFixture postgres, ITestOutputHel
         await using var silos = await SiloTrio.StartAsync(connection, config: config);
 
         using var enough = new CancellationTokenSource();
-        var sending = SendAsync(silos, new Random(random.Next()), enough.Token);
+        using var sender = new UntilTaken(silos);
+        var sending = sender.SendTicketsAsync(new Random(random.Next()), enough.Token);
         for (var kill = 0; kill < UnderLoad.Number("SLAMONITOR_CLUSTER_KILLS", 1); kill++)
         {
             var victim = 1 + (kill % 2);
@@ -128,36 +126,6 @@ public sealed class PagesUnderKillTests(PostgresFixture postgres, ITestOutputHel
             var left = states.Where(s => s.StepsTaken < StepsOfEach || s.Pages.Any(page => page.Outcome is null)).ToList();
             if (states.Count == tickets && left.Count == 0) return states;
             Assert.True(watch.Elapsed < StepMax, $"{tickets} tickets, {states.Count} escalations, {left.Count} of them not at their end, the first {left.FirstOrDefault()}");
-        }
-    }
-
-    /// <summary>Sends tickets that breach within a second, each to one silo after another until it is acknowledged.</summary>
-    private static async Task<List<string>> SendAsync(SiloTrio silos, Random random, CancellationToken enough)
-    {
-        var tickets = new List<string>();
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
-        while (!enough.IsCancellationRequested)
-        {
-            tickets.Add($"P-{tickets.Count}");
-            var line = Encoding.UTF8.GetBytes(PagedDesk.Created(tickets[^1], DateTimeOffset.UtcNow));
-            for (var silo = random.Next(3); !await IsTakenAsync(http, silos.AddressFrom(silo), line); silo++) await Task.Delay(100, CancellationToken.None);
-            await Task.Delay(random.Next(100, 400), CancellationToken.None);
-        }
-        return tickets;
-    }
-
-    private static async Task<bool> IsTakenAsync(HttpClient http, Uri? silo, byte[] line)
-    {
-        if (silo is null) return false;
-        try
-        {
-            using var content = new ByteArrayContent(line) { Headers = { ContentType = MediaTypeHeaderValue.Parse("application/x-ndjson") } };
-            using var response = await http.PostAsync(new Uri(silo, "api/v1/events"), content);
-            return response.StatusCode == HttpStatusCode.Accepted;
-        }
-        catch (Exception lost) when (lost is HttpRequestException or IOException or OperationCanceledException)
-        {
-            return false;
         }
     }
 }

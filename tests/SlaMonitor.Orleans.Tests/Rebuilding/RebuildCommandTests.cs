@@ -39,7 +39,7 @@ public sealed class RebuildCommandTests(PostgresFixture postgres)
             await DamageAsync(database, "DELETE FROM slamonitor.clock; UPDATE slamonitor.account_tally SET open = 7; INSERT INTO slamonitor.board_count (metric, state, priority, group_name, n) VALUES ('resolution', 1, 'low', 'desk', 5)");
             var beside = await SiloTool.RunAsync("rebuild-read-model", "--database", connection);
 
-            Assert.Equal((0, $"{TicketCount} tickets rebuilt: {TicketCount} from their published state, 0 from their logged events; 0 escalations\n"), (beside.Code, beside.Output));
+            Assert.Equal((0, $"{TicketCount} tickets rebuilt: {TicketCount} from their published state, 0 from their logged events; 0 escalations, 0 incidents\n"), (beside.Code, beside.Output));
             Assert.Contains("200 tickets\n", beside.Errors, StringComparison.Ordinal);
             Assert.Equal(before, await RowsAsync(database));
 
@@ -47,7 +47,7 @@ public sealed class RebuildCommandTests(PostgresFixture postgres)
             await DamageAsync(database, "TRUNCATE slamonitor.ticket, slamonitor.clock, slamonitor.account_tally, slamonitor.board_count");
             var after = await SiloTool.RunAsync("rebuild-read-model", "--database", connection);
 
-            Assert.Equal((0, $"{TicketCount} tickets rebuilt: 0 from their published state, {TicketCount} from their logged events; 0 escalations\n"), (after.Code, after.Output));
+            Assert.Equal((0, $"{TicketCount} tickets rebuilt: 0 from their published state, {TicketCount} from their logged events; 0 escalations, 0 incidents\n"), (after.Code, after.Output));
             Assert.Equal(before, await RowsAsync(database));
         }
         finally

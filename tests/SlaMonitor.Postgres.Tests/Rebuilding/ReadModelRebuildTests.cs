@@ -47,9 +47,9 @@ public sealed class ReadModelRebuildTests(PostgresFixture postgres)
             """);
         var told = new List<RebuildProgress>();
 
-        var done = await new ReadModelRebuild(database, Escalation).RunAsync(Rulebooks, End, told.Add, Cancellation);
+        var done = await new ReadModelRebuild(database, Escalation, Incident).RunAsync(Rulebooks, End, told.Add, Cancellation);
 
-        Assert.Equal(new RebuildProgress(20, 20, 0, 0), done);
+        Assert.Equal(new RebuildProgress(20, 20, 0, 0, 0), done);
         Assert.Equal(done, told[^1]);
         Assert.Equal(before, await Rows.AllAsync(database));
     }
@@ -64,10 +64,10 @@ public sealed class ReadModelRebuildTests(PostgresFixture postgres)
         Assert.NotEmpty(feed);
         await Rows.RunAsync(database, "TRUNCATE slamonitor.ticket, slamonitor.clock, slamonitor.breach, slamonitor.account_tally, slamonitor.board_count");
 
-        var done = await new ReadModelRebuild(database, Escalation).RunAsync(Rulebooks, End, null, Cancellation);
+        var done = await new ReadModelRebuild(database, Escalation, Incident).RunAsync(Rulebooks, End, null, Cancellation);
         var published = await new Outputs(database).PublishAsync(outputs, Cancellation);
 
-        Assert.Equal(new RebuildProgress(20, 0, 20, 0), done);
+        Assert.Equal(new RebuildProgress(20, 0, 20, 0, 0), done);
         Assert.Empty(published.Messages);
         Assert.Equal(feed, await new FeedTable(database).ReadAsync(0, int.MaxValue, Cancellation));
         // The states are folded anew, without the counts of decisions; all that lists show is the same.
@@ -84,7 +84,7 @@ public sealed class ReadModelRebuildTests(PostgresFixture postgres)
         var late = outputs.Last(o => o.Ticket == "T3");
         var state = StateJson.ReadTicket(late.State);
         var next = state with { Decisions = state.Decisions + 1, Picture = state.Picture with { Facts = state.Picture.Facts with { Subject = "later" } } };
-        var rebuild = new ReadModelRebuild(database, Escalation);
+        var rebuild = new ReadModelRebuild(database, Escalation, Incident);
 
         // Both at once: whichever comes first, the later decision stands.
         await Task.WhenAll(
@@ -102,7 +102,7 @@ public sealed class ReadModelRebuildTests(PostgresFixture postgres)
         var stories = Enumerable.Range(0, 5).Select(i => EscalationOutputsTests.Story(new Any(i), $"T{i}|critical")).ToList();
         // The grain of the first has decided what it has not published yet.
         foreach (var output in stories.SelectMany((s, i) => i == 0 ? s[..^1] : s)) await outputs.PublishAsync([output], Cancellation);
-        foreach (var story in stories) await StoreAsync(database, story[^1]);
+        foreach (var story in stories) await StoreAsync(database, "escalation", story[^1].Escalation, story[^1].State);
         var messages = stories.Sum(s => s.Sum(o => o.Events.Count));
         await Rows.RunAsync(
             database,
@@ -112,10 +112,10 @@ public sealed class ReadModelRebuildTests(PostgresFixture postgres)
             INSERT INTO slamonitor.escalation (id, ticket, phase, started, dead, decisions, form, state) VALUES ('gone|critical', 'gone', 0, 1, 0, 3, 1, '');
             """);
 
-        var done = await new ReadModelRebuild(database, form => Escalation(form) is { } output && output.Escalation == "T0|critical" ? output with { Events = stories[0][^1].Events } : Escalation(form))
+        var done = await new ReadModelRebuild(database, form => Escalation(form) is { } output && output.Escalation == "T0|critical" ? output with { Events = stories[0][^1].Events } : Escalation(form), Incident)
             .RunAsync(Rulebooks, End, null, Cancellation);
 
-        Assert.Equal(new RebuildProgress(0, 0, 0, 5), done);
+        Assert.Equal(new RebuildProgress(0, 0, 0, 5, 0), done);
         var listed = await new PostgresReadModel(database).ListEscalationsAsync(new EscalationQuery(), Cancellation);
         Assert.Equal(stories.Select(s => EscalationJson.Read(s[^1].State)).OrderBy(s => s.Id, StringComparer.Ordinal), listed.Items.OrderBy(s => s.Id, StringComparer.Ordinal));
         Assert.Equal(stories.Count(s => s[^1].Place.HasDeadLetters), (await new PostgresReadModel(database).ListEscalationsAsync(new EscalationQuery { OnlyDeadLetters = true }, Cancellation)).Items.Count);
@@ -124,14 +124,41 @@ public sealed class ReadModelRebuildTests(PostgresFixture postgres)
         Assert.Empty((await outputs.PublishAsync([.. stories.SelectMany(s => s)], Cancellation)).Messages);
     }
 
+    [Fact]
+    public async Task Run_RowsOfIncidentsDamagedOrLost_AreMadeOfWhatGrainsStored()
+    {
+        await using var database = await postgres.NewAsync();
+        var outputs = new Outputs(database);
+        var stories = Enumerable.Range(0, 4).Select(i => IncidentOutputsTests.Story(new Any(i), $"inc-{i}")).ToList();
+        foreach (var output in stories.SelectMany(s => s)) await outputs.PublishAsync([output], Cancellation);
+        foreach (var story in stories) await StoreAsync(database, "incident", story[^1].Incident, story[^1].State);
+        await Rows.RunAsync(
+            database,
+            """
+            DELETE FROM slamonitor.incident WHERE id = 'inc-1';
+            UPDATE slamonitor.incident SET phase = 3 - phase, declared = 7, state = '' WHERE id = 'inc-2';
+            INSERT INTO slamonitor.incident (id, phase, declared, decisions, form, state) VALUES ('gone', 0, 1, 3, 1, '');
+            """);
+
+        var done = await new ReadModelRebuild(database, Escalation, Incident).RunAsync(Rulebooks, End, null, Cancellation);
+
+        Assert.Equal(new RebuildProgress(0, 0, 0, 0, 4), done);
+        Assert.Equal(IncidentOutputsTests.Listed(stories), (await new PostgresReadModel(database).ListIncidentsAsync(new IncidentQuery(), Cancellation)).Items);
+        // Nobody tells again what was told.
+        Assert.Empty((await outputs.PublishAsync([.. stories.SelectMany(s => s)], Cancellation)).Messages);
+    }
+
     /// <summary>In these tests a grain stores the state and nothing else.</summary>
     private static EscalationOutput Escalation(byte[] form) => EscalationOutput.Of(EscalationJson.Read(form), [], new StoredBuffer());
 
-    private static async Task StoreAsync(NpgsqlDataSource database, EscalationOutput escalation)
+    private static IncidentOutput Incident(byte[] form) => IncidentOutput.Of(IncidentJson.Read(form), [], new StoredBuffer());
+
+    private static async Task StoreAsync(NpgsqlDataSource database, string kind, string key, byte[] state)
     {
-        await using var store = database.CreateCommand("SELECT slamonitor.write_grain('slamonitor', 'escalation', 0, 0, $1, NULL, $2)");
-        store.Parameters.AddWithValue(escalation.Escalation);
-        store.Parameters.AddWithValue(escalation.State);
+        await using var store = database.CreateCommand("SELECT slamonitor.write_grain('slamonitor', $1, 0, 0, $2, NULL, $3)");
+        store.Parameters.AddWithValue(kind);
+        store.Parameters.AddWithValue(key);
+        store.Parameters.AddWithValue(state);
         await store.ExecuteNonQueryAsync(Cancellation);
     }
 
