@@ -81,7 +81,7 @@ internal sealed partial class EscalationCourse
         if (waits)
         {
             Drop("taken again", _ => true);
-            State = State with { Standing = new EscalationStanding.Triggered(), Since = now, NextStepAt = After(Math.Max(State.Step, 0), now) };
+            State = State with { Standing = new EscalationStanding.Triggered(), Since = now, NextStepAt = State.Step < 0 ? now + State.Policy.Steps[0].After : After(State.Step, now) };
             Publish(EscalationHappening.Reopened);
         }
         State = State with { StepsTaken = State.StepsTaken + 1 };

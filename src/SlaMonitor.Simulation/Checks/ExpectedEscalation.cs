@@ -9,7 +9,9 @@ namespace SlaMonitor.Simulation.Checks;
 /// The escalations of one ticket under one policy by the rules in other words: told again from the journal's commands, with who is
 /// on call and who sleeps from <see cref="ExpectedOnCall"/>. Says which steps are taken when and which pages have to be sent.
 /// </summary>
-internal sealed class ExpectedEscalation(string key)
+/// <param name="key">The entity's.</param>
+/// <param name="letters">What it has to tell others.</param>
+internal sealed partial class ExpectedEscalation(string key, Letters letters)
 {
     private const int EndedPagesMax = 200;
 
@@ -70,7 +72,7 @@ internal sealed class ExpectedEscalation(string key)
         {
             var next = Phase switch
             {
-                EscalationPhase.Triggered => Due,
+                EscalationPhase.Triggered => Due is { } due && _heldUntil is { } held ? Instant.Max(due, held) : Due,
                 EscalationPhase.Acknowledged or EscalationPhase.Snoozed => _until,
                 _ => null,
             };
@@ -98,14 +100,21 @@ internal sealed class ExpectedEscalation(string key)
         switch (command)
         {
             case EscalationCommand.Trigger trigger:
+                if (IsOldNews(trigger)) break;
                 if (IsOpen) Join(trigger);
                 else if (desk.Policy(trigger.Policy) is { } policy) Start(policy, trigger);
                 break;
             case EscalationCommand.ClockDone done:
                 if (IsOpen && _reasons.RemoveAll(r => r is EscalationReason.Clock c && c.Metric == done.Metric && c.Cycle == done.Cycle) > 0 && _reasons.Count == 0) Resolve(null);
                 break;
+            case EscalationCommand.BurnDone done:
+                if (IsOpen && _reasons.RemoveAll(r => r is EscalationReason.BurnRate b && b.Metric == done.Metric && b.Over == done.Over) > 0 && _reasons.Count == 0) Resolve(null);
+                break;
             case EscalationCommand.TicketDone:
                 Resolve(null);
+                break;
+            case EscalationCommand.GateClear or EscalationCommand.PartOf or EscalationCommand.IncidentOver or EscalationCommand.IncidentDone:
+                TakeOfIncidents(command);
                 break;
             case EscalationCommand.Acknowledge acknowledge:
                 if (Phase == EscalationPhase.Acknowledged && EveryoneAcknowledges && acknowledge.By != _by && Pages.Any(p => p.User == acknowledge.By && p.IsWaiting))
@@ -123,7 +132,7 @@ internal sealed class ExpectedEscalation(string key)
                 Spread(PageAction.Acknowledge, _by);
                 break;
             case EscalationCommand.Snooze snooze:
-                if (!IsOpen || snooze.Until <= now) break;
+                if (!IsOpen || Phase == EscalationPhase.Bundled || snooze.Until <= now) break;
                 Phase = EscalationPhase.Snoozed;
                 (_by, _until, Due) = (snooze.By, snooze.Until, null);
                 Withdraw(_ => true);
@@ -133,6 +142,7 @@ internal sealed class ExpectedEscalation(string key)
                 if (!IsOpen) break;
                 Withdraw(_ => true);
                 Phase = EscalationPhase.Triggered;
+                WaitNoLonger();
                 var beyond = Step + 1 == _policy.Steps.Count;
                 if (beyond) Pass++;
                 TakeStep(beyond ? 0 : Step + 1, now);
@@ -141,6 +151,7 @@ internal sealed class ExpectedEscalation(string key)
             case EscalationCommand.Reassign reassign:
                 if (!IsOpen) break;
                 Withdraw(_ => true);
+                if (Phase == EscalationPhase.Bundled) GoOnByItself();
                 Taken++;
                 if (Phase != EscalationPhase.Triggered)
                 {
@@ -199,7 +210,7 @@ internal sealed class ExpectedEscalation(string key)
     private void Start(EscalationDefinition policy, EscalationCommand.Trigger trigger)
     {
         _about = trigger.About;
-        Number++;
+        Number = trigger.Reason is EscalationReason.Incident { Opening: var opening } ? opening : Number + 1;
         _policy = policy;
         _reasons.Clear();
         _reasons.Add(trigger.Reason);
@@ -209,6 +220,7 @@ internal sealed class ExpectedEscalation(string key)
         // Of the last one, only those who have to hear that it is over are still to be told.
         Pages = [.. Pages.Where(p => p.IsUnderWay && p.Action == PageAction.Resolve)];
         Happen(EscalationHappening.Triggered);
+        AskWhetherItIsAStorm(trigger);
         TakeDueSteps();
     }
 
@@ -218,13 +230,19 @@ internal sealed class ExpectedEscalation(string key)
         var reason = trigger.Reason;
         var place = _reasons.FindIndex(r => r.IsSame(reason));
         if (place >= 0 && _reasons[place] == reason && _about == trigger.About) return;
+        if (place >= 0 && reason is EscalationReason.Incident told)
+        {
+            HearOfItsIncident(trigger.About, told, place);
+            return;
+        }
         _about = trigger.About;
         if (place >= 0) _reasons[place] = reason;
         else _reasons.Add(reason);
         var worse = IsCritical && !was;
         if (worse && Phase == EscalationPhase.Triggered) TellWhoSlept();
         else Happen(EscalationHappening.Joined);
-        if (worse && Phase != EscalationPhase.Triggered) TakeAgain();
+        if (worse && Phase is EscalationPhase.Acknowledged or EscalationPhase.Snoozed) TakeAgain();
+        if (reason is EscalationReason.ByHand && Phase == EscalationPhase.Bundled) GoOnByItself();
     }
 
     /// <summary>A warning let them sleep; a breach does not.</summary>
@@ -247,10 +265,12 @@ internal sealed class ExpectedEscalation(string key)
         Send();
     }
 
-    private void Resolve(string? by)
+    private void Resolve(string? by, bool tells = true)
     {
         if (!IsOpen) return;
+        if (tells) TellTheEnd(by);
         Phase = EscalationPhase.Resolved;
+        WaitNoLonger();
         (_by, _until, Due) = (by, null, null);
         _reasons.Clear();
         Withdraw(_ => true);
@@ -269,6 +289,13 @@ internal sealed class ExpectedEscalation(string key)
 
     private void TakeDueSteps()
     {
+        if (_heldUntil <= _now) WaitNoLonger();
+        if (_heldUntil is null) TakeDueOnes();
+        Send();
+    }
+
+    private void TakeDueOnes()
+    {
         var whole = _policy.Steps[^1].After + Gap();
         while (Due <= _now && _policy.Repeat != 0 && (_policy.Repeat is null || Pass < _policy.Repeat) && Due + whole + whole <= _now)
         {
@@ -282,7 +309,6 @@ internal sealed class ExpectedEscalation(string key)
             if (beyond) Pass++;
             TakeStep(beyond ? 0 : Step + 1, due);
         }
-        Send();
     }
 
     private void TakeStep(int step, Instant due)
@@ -290,7 +316,7 @@ internal sealed class ExpectedEscalation(string key)
         (Step, Taken) = (step, Taken + 1);
         Due = AfterThis(due);
         var definition = _policy.Steps[step];
-        if (definition.Tier is { } tier) Moves.Add((Alert, Taken, tier, _now));
+        if (definition.Tier is { } tier && _about!.Kind == EscalatedKind.Ticket) Moves.Add((Alert, Taken, tier, _now));
         if (HasSomebody(definition)) Happen(EscalationHappening.Stepped, Tell(definition.Notify, step + 1));
         else
         {

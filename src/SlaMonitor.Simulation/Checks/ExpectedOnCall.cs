@@ -25,6 +25,8 @@ internal sealed class ExpectedOnCall(PagingPlan plan)
 
     private readonly Dictionary<LayerDefinition, (List<Instant> Turns, int Zero)> _turns = new(ReferenceEqualityComparer.Instance);
 
+    public PagingPlan Plan => plan;
+
     public UserDefinition? User(string id) => plan.Users.FirstOrDefault(u => u.Id == id);
 
     public EscalationDefinition? Policy(string id) => plan.Policies.FirstOrDefault(p => p.Id == id);

@@ -16,7 +16,7 @@ internal sealed class PeopleHeard(EscalationTrail trail)
         var counts = command switch
         {
             EscalationCommand.Acknowledge { Link: null, Until: null } => expected.Phase == EscalationPhase.Triggered,
-            EscalationCommand.Snooze snooze => expected.IsOpen && snooze.Until > now,
+            EscalationCommand.Snooze snooze => expected.IsOpen && expected.Phase != EscalationPhase.Bundled && snooze.Until > now,
             EscalationCommand.StepNow or EscalationCommand.Reassign or EscalationCommand.Resolve => expected.IsOpen,
             EscalationCommand.Reopen => expected.Phase is EscalationPhase.Acknowledged or EscalationPhase.Snoozed,
             _ => false,
