@@ -131,7 +131,11 @@ public sealed partial class PlantedBugTests
     private static EscalationRules With(EscalationRules rules, Func<UserDefinition, UserDefinition> change)
     {
         var users = rules.Roster.Users.Select(change).ToList();
-        return EscalationRules.Of(rules.Version, rules.Policies.Values, users, new OnCallRoster(rules.Roster.Schedules.Select(s => s.Definition), users));
+        return EscalationRules.Of(rules.Version, rules.Policies.Values, users, new OnCallRoster(rules.Roster.Schedules.Select(s => s.Definition), users)) with
+        {
+            Storms = rules.Storms,
+            Incidents = rules.Incidents,
+        };
     }
 
     private sealed class RowsThatForgetEscalations(SimulatedDisk disk, Prng random, int syncOneIn) : SimulatedRowStore(disk, random, syncOneIn)

@@ -135,6 +135,8 @@ internal sealed class ExpectedIncident(string id, Letters letters)
             case IncidentCommand.Reopen when Phase != IncidentPhase.Declared:
                 var wasOver = !IsOpen;
                 Phase = IncidentPhase.Declared;
+                // It pages again, under another policy when its own has gone meanwhile.
+                if (wasOver && Policy is not null) Policy = Known(Policy) ?? Known(_plan.Incidents.Policy) ?? Known(_plan.Storms?.Policy);
                 if (wasOver) (Opening, IsPaged, UpdateDueAt, _isWarned) = (Opening + 1, false, _now + Every, false);
                 Happen(IncidentHappening.Reopened);
                 if (wasOver) TellEscalation();
@@ -185,9 +187,11 @@ internal sealed class ExpectedIncident(string id, Letters letters)
     private void Begin(IncidentSeverity severity, string? policy)
     {
         (Phase, Opening, Severity, Every) = (IncidentPhase.Declared, 1, severity, EveryFor(severity));
-        Policy = _plan.Policies.Any(p => p.Id == policy) ? policy : null;
+        Policy = Known(policy);
         UpdateDueAt = _now + Every;
     }
+
+    private string? Known(string? policy) => _plan.Policies.Any(p => p.Id == policy) ? policy : null;
 
     private void Join(string alert)
     {

@@ -129,9 +129,11 @@ internal sealed class IncidentTrail(IReadOnlyList<ExpectedRules> versions, Lette
             // Opened again by hand, it is over when somebody says so; and while it gathers others may come.
             if (incident is { Storm: not null, IsOpen: true, OpenMembers: 0, Opening: 1 } && incident.TellAt is null) throw Wrong(incident.Id, $"is open, and at {now} nothing is part of it any more");
             if (incident.Policy is null || !escalations.TryGetValue($"{incident.Id}|{incident.Policy}", out var its)) continue;
-            if (incident.IsPaged && its.Phase is not null && its.Number != incident.Opening) throw Wrong(incident.Id, $"is open for the {incident.Opening}. time, and escalated for the {its.Number}.");
+            // Between two decisions its policy may have gone from the configuration.
+            var couldStart = versions.All(v => v.OnCall.Policy(incident.Policy) is not null);
+            if (incident.IsPaged && couldStart && its.Number != incident.Opening) throw Wrong(incident.Id, $"is open for the {incident.Opening}. time, and escalated for the {its.Number}.");
             if (its.IsOpen && !incident.IsOpen) throw Wrong(its.Key, $"is open, and its incident is {incident.Phase}");
-            if (its.IsOpen && incident.TellAt is null && (its.Summary!.Open != incident.OpenMembers || its.Summary.Tickets < incident.Members.Count))
+            if (its.IsOpen && its.Number == incident.Opening && incident.TellAt is null && (its.Summary!.Open != incident.OpenMembers || its.Summary.Tickets < incident.Members.Count))
                 throw Wrong(its.Key, $"tells of {its.Summary}, and its incident has {incident.OpenMembers} of {incident.Members.Count} open");
         }
     }

@@ -43,7 +43,7 @@ public class SimulatedRowStore : IRowStore
 
     public long Position { get; private set; }
 
-    public object? Load(EntityId id) => _rows.TryGetValue(id, out var row) ? row.ToState() : null;
+    public virtual object? Load(EntityId id) => _rows.TryGetValue(id, out var row) ? row.ToState() : null;
 
     public void Write(RowBatch batch)
     {
