@@ -30,6 +30,9 @@ internal sealed partial class ExpectedEscalation(string key, Letters letters)
 
     public string Key => key;
 
+    /// <summary>When it last decided something.</summary>
+    public Instant LastAt => _now;
+
     public int Number { get; private set; }
 
     public string Alert => $"{key}|{Number}";
