@@ -4,7 +4,6 @@ using SlaMonitor.Config.Reading;
 using SlaMonitor.Config.Text;
 using SlaMonitor.Config.Yaml;
 using SlaMonitor.Core;
-using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.OnCall;
 using SlaMonitor.Core.Policies;
 
@@ -45,7 +44,7 @@ internal sealed class ChangesReader(KnownNames known)
         var known = configuration.Users.Select(u => u.Id).ToHashSet(StringComparer.Ordinal);
         var users = Over(configuration.Users, changes, known.Contains).ToEquatableArray();
         var roster = new OnCallRoster(Over(configuration.Schedules, changes, known.Contains), users);
-        return configuration.Rulebook.WithOnCall(version, EscalationRules.Of(version, configuration.Escalations, users, roster), changes);
+        return configuration.Rulebook.WithOnCall(version, configuration.Rulebook.Escalations.WithOnCall(version, users, roster), changes);
     }
 
     public OnCallChanges All(IReadOnlyList<Section> files) => new()

@@ -29,6 +29,10 @@ public sealed record EscalationRules(
         users.ToFrozenDictionary(u => u.Id, StringComparer.Ordinal),
         roster);
 
+    /// <summary>Another version, in which only who is on call has changed.</summary>
+    public EscalationRules WithOnCall(int version, IEnumerable<UserDefinition> users, OnCallRoster roster) =>
+        this with { Version = version, Users = users.ToFrozenDictionary(u => u.Id, StringComparer.Ordinal), Roster = roster };
+
     /// <summary>When the quiet hours end in which a user is at an instant; null when they are in none.</summary>
     public Instant? QuietUntil(string user, Instant at) => Roster.QuietUntil(user, at);
 
