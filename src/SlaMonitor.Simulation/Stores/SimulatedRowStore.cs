@@ -18,6 +18,8 @@ namespace SlaMonitor.Simulation.Stores;
 /// </summary>
 public class SimulatedRowStore : IRowStore
 {
+    private const int CompactsAt = 128 << 20;
+
     private readonly SimulatedFile _file;
     private readonly Prng _random;
     private readonly int _syncOneIn;
@@ -55,6 +57,7 @@ public class SimulatedRowStore : IRowStore
             if (_random.Ratio(1, _syncOneIn)) _file.Sync();
             _good = _file.Length;
             Apply(payload);
+            if (_good > CompactsAt) Compact();
         }
         catch (DiskException e)
         {
@@ -103,15 +106,34 @@ public class SimulatedRowStore : IRowStore
         writer.Write(batch.Position);
         writer.Write(batch.Rows.Count);
         foreach (var row in batch.Rows) StoredRow.Of(row with { WakeAt = AlarmOf(row) }).Write(writer);
-        writer.Write(batch.Identities.Count);
-        foreach (var identity in batch.Identities)
+        Write(writer, batch.Identities, batch.Outbox);
+        return stream.ToArray();
+    }
+
+    /// <summary>A long run writes the same rows again and again: one batch with the last of each takes the place of all.</summary>
+    private void Compact()
+    {
+        var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        writer.Write(Position);
+        writer.Write(_rows.Count);
+        foreach (var row in _rows.Values.OrderBy(r => r.Entity)) row.Write(writer);
+        Write(writer, [.. Identities()], _outbox);
+        _file.Replace(Frames.Frame(stream.ToArray()));
+        _good = _file.Length;
+    }
+
+    private static void Write(BinaryWriter writer, IReadOnlyCollection<EventIdentity> identities, IReadOnlyCollection<OutboxMessage> outbox)
+    {
+        writer.Write(identities.Count);
+        foreach (var identity in identities)
         {
             writer.Write(identity.High);
             writer.Write(identity.Low);
         }
-        writer.Write(batch.Outbox.Count);
+        writer.Write(outbox.Count);
         var buffer = new StoredBuffer();
-        foreach (var message in batch.Outbox)
+        foreach (var message in outbox)
         {
             writer.Write(message.Id.Position);
             writer.Write(message.Id.Index);
@@ -119,7 +141,6 @@ public class SimulatedRowStore : IRowStore
             writer.Write(effect.Length);
             writer.Write(effect.Span);
         }
-        return stream.ToArray();
     }
 
     private void Apply(byte[] payload)

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Incidents;
@@ -42,7 +44,7 @@ public sealed class StormKillTests(ITestOutputHelper output)
             var soon = Task.Delay(random.Next(0, 2_500), limit.Token);
             // The last ones wait for the page, until it has been under way in a kill.
             if (kill >= Kills - 2) soon = Task.WhenAll(soon, sending);
-            try { await (isKilled.IsSet ? soon : kill < Kills - 1 ? Task.WhenAny(soon, isPaged.Task) : isPaged.Task.WaitAsync(TimeSpan.FromSeconds(15), limit.Token)); } catch (TimeoutException) { using var api = new Api(await monitor.AddressAsync(limit.Token)); output.WriteLine((await api.GetAsync("api/v1/incidents")).ToString()); output.WriteLine((await api.GetAsync("api/v1/escalations?limit=70")).Text); output.WriteLine(string.Join('\n', receiver.Pages.Select(p=>p.Alert+p.Channel+p.Answered))); throw; }
+            await (isKilled.IsSet ? soon : kill < Kills - 1 ? Task.WhenAny(soon, isPaged.Task) : isPaged.Task.WaitAsync(Limits.Step, limit.Token));
             var wasUnderWay = isPaged.Task.IsCompleted;
             await monitor.KillAsync();
             if (wasUnderWay) isKilled.Set();
@@ -137,10 +139,10 @@ public sealed class StormKillTests(ITestOutputHelper output)
         }
     }
 
-    private static async Task EventuallyAsync(MonitorUnderFire monitor, Func<List<System.Text.Json.Nodes.JsonNode>, bool> isSo, CancellationToken cancellation)
+    private static async Task EventuallyAsync(MonitorUnderFire monitor, Func<List<JsonNode>, bool> isSo, CancellationToken cancellation)
     {
         using var api = new Api(await monitor.AddressAsync(cancellation));
-        for (var watch = System.Diagnostics.Stopwatch.StartNew(); ; await Task.Delay(50, cancellation))
+        for (var watch = Stopwatch.StartNew(); ; await Task.Delay(50, cancellation))
         {
             var all = await api.ListAsync("api/v1/incidents");
             if (isSo(all)) return;
