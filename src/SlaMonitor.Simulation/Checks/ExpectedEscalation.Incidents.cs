@@ -111,7 +111,7 @@ internal sealed partial class ExpectedEscalation
     /// <summary>Its policy begins, as if it had started now.</summary>
     private void GoOnByItself()
     {
-        (Phase, Due) = (EscalationPhase.Triggered, _now + _policy.Steps[0].After);
+        (Phase, Due) = (EscalationPhase.Triggered, FirstAt());
         Happen(EscalationHappening.Reopened);
         TakeDueSteps();
     }
@@ -144,7 +144,7 @@ internal sealed partial class ExpectedEscalation
         {
             Withdraw(_ => true);
             Phase = EscalationPhase.Triggered;
-            Due = Step < 0 ? _now + _policy.Steps[0].After : AfterThis(_now);
+            Due = Step < 0 ? FirstAt() : AfterThis(_now);
             Happen(EscalationHappening.Reopened);
         }
         Taken++;

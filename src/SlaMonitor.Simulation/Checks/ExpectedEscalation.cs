@@ -160,7 +160,7 @@ internal sealed partial class ExpectedEscalation(string key, Letters letters)
                 {
                     // Whoever has it now has not said yet that they act.
                     Phase = EscalationPhase.Triggered;
-                    Due = Step < 0 ? now + _policy.Steps[0].After : AfterThis(now);
+                    Due = Step < 0 ? FirstAt() : AfterThis(now);
                 }
                 Happen(EscalationHappening.Reassigned, Tell([reassign.To], Math.Max(Step + 1, 1)));
                 Send();
@@ -219,7 +219,7 @@ internal sealed partial class ExpectedEscalation(string key, Letters letters)
         _reasons.Add(trigger.Reason);
         _usedLinks.Clear();
         Phase = EscalationPhase.Triggered;
-        (Pass, Step, Taken, Due, _by, _until) = (1, -1, 0, _now + policy.Steps[0].After, null, null);
+        (Pass, Step, Taken, Due, _by, _until) = (1, -1, 0, FirstAt(), null, null);
         // Of the last one, only those who have to hear that it is over are still to be told.
         Pages = [.. Pages.Where(p => p.IsUnderWay && p.Action == PageAction.Resolve)];
         Happen(EscalationHappening.Triggered);
@@ -300,7 +300,8 @@ internal sealed partial class ExpectedEscalation(string key, Letters letters)
     private void TakeDueOnes()
     {
         var whole = _policy.Steps[^1].After + Gap();
-        while (Due <= _now && _policy.Repeat != 0 && (_policy.Repeat is null || Pass < _policy.Repeat) && Due + whole + whole <= _now)
+        var waits = _policy.Steps.Any(s => s.Only is not null);
+        while (!waits && Due <= _now && _policy.Repeat != 0 && (_policy.Repeat is null || Pass < _policy.Repeat) && Due + whole + whole <= _now)
         {
             // Two more passes could be told by now: the first of them tells nobody anything that the second does not.
             Due += whole;
@@ -310,9 +311,17 @@ internal sealed partial class ExpectedEscalation(string key, Letters letters)
         {
             var beyond = Step + 1 == _policy.Steps.Count;
             if (beyond) Pass++;
-            TakeStep(beyond ? 0 : Step + 1, due);
+            var step = beyond ? 0 : Step + 1;
+            if (ExpectedOnCall.Opens(_policy.Steps[step], _now) is var opens && opens > _now)
+            {
+                Due = opens;
+                break;
+            }
+            TakeStep(step, due);
         }
     }
+
+    private Instant FirstAt() => ExpectedOnCall.Opens(_policy.Steps[0], _now + _policy.Steps[0].After);
 
     private void TakeStep(int step, Instant due)
     {
@@ -325,7 +334,7 @@ internal sealed partial class ExpectedEscalation(string key, Letters letters)
         {
             Happen(EscalationHappening.NobodyOnCall, [.. definition.Notify.Select(t => t.Id)]);
             var isLast = step + 1 == _policy.Steps.Count;
-            if (_policy.WhenNobody == WhenNobody.Skip && !isLast) Due = _now;
+            if (_policy.WhenNobody == WhenNobody.Skip && !isLast) Due = ExpectedOnCall.Opens(_policy.Steps[step + 1], _now);
             if (_policy.WhenNobody == WhenNobody.FallBack && _policy.Steps.Skip(step + 1).FirstOrDefault(HasSomebody) is { } later)
                 Happen(EscalationHappening.Stepped, Tell(later.Notify, step + 1));
         }
@@ -339,8 +348,8 @@ internal sealed partial class ExpectedEscalation(string key, Letters letters)
 
     private Instant? AfterThis(Instant due)
     {
-        if (Step + 1 < _policy.Steps.Count) return due + (_policy.Steps[Step + 1].After - _policy.Steps[Step].After);
-        return _policy.Repeat is { } repeats && Pass > repeats ? null : due + Gap() + _policy.Steps[0].After;
+        if (Step + 1 < _policy.Steps.Count) return ExpectedOnCall.Opens(_policy.Steps[Step + 1], due + (_policy.Steps[Step + 1].After - _policy.Steps[Step].After));
+        return _policy.Repeat is { } repeats && Pass > repeats ? null : ExpectedOnCall.Opens(_policy.Steps[0], due + Gap() + _policy.Steps[0].After);
     }
 
     private Duration Gap()

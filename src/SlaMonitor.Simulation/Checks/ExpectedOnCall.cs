@@ -48,6 +48,17 @@ internal sealed class ExpectedOnCall(PagingPlan plan)
         return until == at ? null : until;
     }
 
+    /// <summary>When a step is taken that is due at an instant: then, or when the next of its hours begins.</summary>
+    public static Instant Opens(EscalationStep step, Instant due)
+    {
+        if (step.Only is not { } only) return due;
+        for (var day = 0; ; day++)
+        {
+            var windows = Windows(only.Hours, only.Zone, due + Duration.FromDays(day)).Where(w => due < w.End && w.Start < w.End).ToList();
+            if (windows.Count > 0 && windows.Min(w => w.Start) is var first && first <= due + Duration.FromDays(day + 1)) return Instant.Max(due, first);
+        }
+    }
+
     private List<string> On(ScheduleDefinition schedule, Instant at)
     {
         var active = schedule.Overrides.Where(o => Holds(o.From, o.To, schedule.Zone, at)).Select(o => o.Change).ToList();
