@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using NodaTime;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Entities;
@@ -93,6 +94,19 @@ public sealed partial class PlantedBugTests
     public void Find_LeaveIsForgotten_IsCaught()
     {
         var found = Find(Deciding(decide => (state, id, command, now, rules) => decide(state, id, command, now, With(rules, user => user with { Leave = [] }))), within: 12);
+
+        Assert.Equal("EscalationTrail", found.Checker);
+    }
+
+    [Fact]
+    public void Find_StepIsTakenOutsideItsHours_IsCaught()
+    {
+        var found = Find(Deciding(decide => (state, id, command, now, rules) => decide(state, id, command, now, rules with
+        {
+            Policies = rules.Policies.Values
+                .Select(p => p with { Steps = p.Steps.Select(s => s with { Only = null }).ToEquatableArray() })
+                .ToFrozenDictionary(p => p.Id, StringComparer.Ordinal),
+        })), within: 8);
 
         Assert.Equal("EscalationTrail", found.Checker);
     }

@@ -68,7 +68,7 @@ public sealed partial class PlantedBugTests(ITestOutputHelper output)
     {
         var found = Find(new PlantedBug { Ticket = AdoptWithoutMovingClocks }, within: 4);
 
-        Assert.Contains(found.Checker, new[] { "DueInstants", "ReplayEquality" });
+        Assert.Contains(found.Checker, new[] { "DueInstants", "ReplayEquality", "EscalationReasons" });
     }
 
     [Fact]
