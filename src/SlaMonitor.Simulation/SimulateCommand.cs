@@ -21,6 +21,7 @@ public sealed class SimulateCommand(TextWriter output)
         output.WriteLine($"simulate: seeds {first}-{last}, {options.Steps} steps each{(twice ? ", each twice" : "")}");
         var code = 0;
         var (seeds, failures, entries, events, breaches, crashes, faults, adoptions) = (0, 0, 0L, 0L, 0L, 0L, 0L, 0L);
+        var (storms, invited, incidents, burns) = (0L, 0L, 0L, 0L);
         var (escalations, steps, tries, channelFaults, delivered, dead, suppressed) = (0L, 0L, 0L, 0L, 0L, 0L, 0L);
         for (var seed = first; seed <= last; seed++)
         {
@@ -40,6 +41,10 @@ public sealed class SimulateCommand(TextWriter output)
             delivered += outcome.Report.Delivered;
             dead += outcome.Report.DeadLetters;
             suppressed += outcome.Report.Suppressed;
+            storms += outcome.Report.Storms;
+            invited += outcome.Report.Invited;
+            incidents += outcome.Report.Incidents;
+            burns += outcome.Report.Burns;
             if (outcome.Passed) continue;
             failures++;
             output.WriteLine($"seed {seed}: {outcome.Verdict}: {outcome.What}");
@@ -51,6 +56,7 @@ public sealed class SimulateCommand(TextWriter output)
             $"{seeds} seeds, {failures} failed; {entries} decisions, {events} events acknowledged, {breaches} breaches, {crashes} crashes, {faults} disk faults, {adoptions} adoptions");
         output.WriteLine(
             $"{escalations} escalations, {steps} steps, {tries} tries at channels, {channelFaults} channel faults; pages: {delivered} delivered, {dead} dead letters, {suppressed} not wanted any more");
+        output.WriteLine($"{storms} storms, {invited} escalations told that they are part of one, {incidents} incidents, {burns} burning error budgets");
         return code;
     }
 

@@ -19,6 +19,11 @@ namespace SlaMonitor.Simulation;
 /// <param name="Delivered">Pages recorded as delivered.</param>
 /// <param name="DeadLetters">Pages recorded as dead letters.</param>
 /// <param name="Suppressed">Pages that nobody wanted any more when their turn came.</param>
+/// <param name="Storms">Storms begun.</param>
+/// <param name="Invited">Escalations that were told that they are part of one.</param>
+/// <param name="Incidents">Incidents, by storms and by hand.</param>
+/// <param name="Burns">Error budgets that began to burn.</param>
 public sealed record SimulationReport(
     ulong Trace, int Entries, int Acknowledged, int Duplicates, int Rejected, int Breaches, int Retractions, int Crashes, int DiskFaults,
-    int Versions, int Adoptions, int Escalations, int Steps, int Tries, int ChannelFaults, int Delivered, int DeadLetters, int Suppressed);
+    int Versions, int Adoptions, int Escalations, int Steps, int Tries, int ChannelFaults, int Delivered, int DeadLetters, int Suppressed,
+    int Storms, int Invited, int Incidents, int Burns);

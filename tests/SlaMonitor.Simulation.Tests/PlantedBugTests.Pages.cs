@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using NodaTime;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Entities;
@@ -98,6 +99,19 @@ public sealed partial class PlantedBugTests
     }
 
     [Fact]
+    public void Find_StepIsTakenOutsideItsHours_IsCaught()
+    {
+        var found = Find(Deciding(decide => (state, id, command, now, rules) => decide(state, id, command, now, rules with
+        {
+            Policies = rules.Policies.Values
+                .Select(p => p with { Steps = p.Steps.Select(s => s with { Only = null }).ToEquatableArray() })
+                .ToFrozenDictionary(p => p.Id, StringComparer.Ordinal),
+        })), within: 8);
+
+        Assert.Equal("EscalationTrail", found.Checker);
+    }
+
+    [Fact]
     public void Find_PageThatNobodyAnswersIsForgotten_IsCaught()
     {
         var found = Find(Deciding(decide => (state, id, command, now, rules) =>
@@ -131,7 +145,11 @@ public sealed partial class PlantedBugTests
     private static EscalationRules With(EscalationRules rules, Func<UserDefinition, UserDefinition> change)
     {
         var users = rules.Roster.Users.Select(change).ToList();
-        return EscalationRules.Of(rules.Version, rules.Policies.Values, users, new OnCallRoster(rules.Roster.Schedules.Select(s => s.Definition), users));
+        return EscalationRules.Of(rules.Version, rules.Policies.Values, users, new OnCallRoster(rules.Roster.Schedules.Select(s => s.Definition), users)) with
+        {
+            Storms = rules.Storms,
+            Incidents = rules.Incidents,
+        };
     }
 
     private sealed class RowsThatForgetEscalations(SimulatedDisk disk, Prng random, int syncOneIn) : SimulatedRowStore(disk, random, syncOneIn)

@@ -48,6 +48,10 @@ public sealed class SeedTests
         Assert.True(reports.Sum(r => r.Delivered) > 100);
         Assert.True(reports.Sum(r => r.DeadLetters) > 5);
         Assert.True(reports.Sum(r => r.Suppressed) > 5);
+        Assert.True(reports.Sum(r => r.Storms) > 10);
+        Assert.True(reports.Sum(r => r.Invited) > 100);
+        Assert.True(reports.Sum(r => r.Incidents) > reports.Sum(r => r.Storms));
+        Assert.True(reports.Sum(r => r.Burns) > 5);
         Assert.Contains(reports, r => r.Escalations == 0);
     }
 }

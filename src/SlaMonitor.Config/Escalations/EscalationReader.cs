@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SlaMonitor.Config.Calendars;
 using SlaMonitor.Config.Reading;
 using SlaMonitor.Config.Yaml;
 using SlaMonitor.Core;
@@ -13,8 +14,10 @@ internal sealed class EscalationReader(KnownNames known)
     private const int MostRepeats = 1000;
 
     private static readonly ImmutableArray<string> Keys = ["id", "steps", "repeat", "repeat_after", "when_nobody", "acknowledge_timeout"];
-    private static readonly ImmutableArray<string> StepKeys = ["after", "notify", "tier", "everyone_acknowledges"];
+    private static readonly ImmutableArray<string> StepKeys = ["after", "notify", "tier", "everyone_acknowledges", "only", "time_zone"];
     private static readonly ImmutableArray<string> TargetKeys = ["schedule", "user", "channel"];
+
+    private readonly HoursReader _hours = new(known.Values);
 
     public EscalationDefinition? Escalation(YamlNode node)
     {
@@ -67,7 +70,21 @@ internal sealed class EscalationReader(KnownNames known)
             : [];
         if (section["notify"] is YamlSequence { Items.Count: 0 } nobody) known.Errors.Add(nobody.At, "a step has to notify somebody");
         var everyone = section["everyone_acknowledges"] is { } everyoneNode && known.Values.Flag(everyoneNode, "everyone_acknowledges") == true;
-        return after is null ? null : new EscalationStep(after.Value, notify, tier, everyone);
+        return after is null ? null : new EscalationStep(after.Value, notify, tier, everyone, Only(section));
+    }
+
+    private StepHours? Only(Section section)
+    {
+        var zone = section["time_zone"] is { } zoneNode ? known.Values.Zone(zoneNode) : null;
+        if (section["only"] is not { } node)
+        {
+            if (section["time_zone"] is { } alone) known.Errors.Add(alone.At, "time_zone says in which zone the hours of only are, and there is none");
+            return null;
+        }
+        if (section["time_zone"] is null) known.Errors.Add(node.At, "only needs the time_zone that its hours are in");
+        if (_hours.Week(node) is not { } hours) return null;
+        if (hours.IsEmpty) known.Errors.Add(node.At, "only without any hours: the step would never be taken");
+        return zone is null || hours.IsEmpty ? null : new StepHours(hours, zone);
     }
 
     private EscalationTarget? Target(YamlNode node)

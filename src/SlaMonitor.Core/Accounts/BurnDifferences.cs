@@ -42,9 +42,9 @@ internal static class BurnDifferences
 
     /// <summary>What is raised stays raised until the whole span burns no longer: what stops at once as it starts would page again and again.</summary>
     private static bool Burns(AttainmentWindow window, AttainmentObjective objective, BurnTrigger trigger, Instant now, bool isNew) =>
-        window.BurnRate(objective.Attainment, trigger.Over, now) >= (double)trigger.Rate
+        window.BurnsAt(trigger.Rate, objective.Attainment, trigger.Over, now)
         && (!isNew || (window.In(trigger.Over, now).Breached >= trigger.Breaches
-            && window.BurnRate(objective.Attainment, Duration.Max(trigger.Over / LastPart, AttainmentWindow.FineBucket), now) >= (double)trigger.Rate));
+            && window.BurnsAt(trigger.Rate, objective.Attainment, Duration.Max(trigger.Over / LastPart, AttainmentWindow.FineBucket), now)));
 
     private static EscalationReason.BurnRate Reason(AttainmentWindow window, AttainmentObjective objective, BurnTrigger trigger, Instant now)
     {

@@ -29,6 +29,16 @@ public static class ErrorBudget
         return breached == 0 ? 0 : (double)breached / (met + breached) / (double)(1 - attainment);
     }
 
+    /// <summary>
+    /// Whether <see cref="BurnRate"/> is <paramref name="rate"/> or more, exactly: three breaches of five, of a goal of 90 %, are six times as
+    /// many as allowed, and in binary fractions a little less.
+    /// </summary>
+    public static bool BurnsAt(this AttainmentWindow window, decimal rate, decimal attainment, Duration span, Instant now)
+    {
+        var (met, breached) = window.In(span, now);
+        return breached > 0 && breached >= rate * (1 - attainment) * (met + breached);
+    }
+
     /// <summary>What is left of the breaches that the goal allows in its window: 1 when there was none, 0 when they are used up, negative beyond that.</summary>
     public static double Remaining(this AttainmentWindow window, AttainmentObjective objective, Instant now) =>
         window.BurnRate(objective.Attainment, objective.Window, now) is var burn && double.IsInfinity(burn) ? double.NegativeInfinity : 1 - burn;

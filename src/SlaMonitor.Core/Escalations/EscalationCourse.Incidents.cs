@@ -59,7 +59,7 @@ internal sealed partial class EscalationCourse
     /// <summary>Bundled no more: its policy begins now.</summary>
     private void GoOnByItself(string? by, string why)
     {
-        State = State with { Standing = new EscalationStanding.Triggered(), Since = now, PassBeganAt = now, NextStepAt = now + State.Policy.Steps[0].After };
+        State = State with { Standing = new EscalationStanding.Triggered(), Since = now, PassBeganAt = now, NextStepAt = FirstStepAt() };
         Publish(EscalationHappening.Reopened, by, why);
         TakeDueSteps();
     }
@@ -81,7 +81,7 @@ internal sealed partial class EscalationCourse
         if (waits)
         {
             Drop("taken again", _ => true);
-            State = State with { Standing = new EscalationStanding.Triggered(), Since = now, NextStepAt = After(Math.Max(State.Step, 0), now) };
+            State = State with { Standing = new EscalationStanding.Triggered(), Since = now, NextStepAt = State.Step < 0 ? FirstStepAt() : After(State.Step, now) };
             Publish(EscalationHappening.Reopened);
         }
         State = State with { StepsTaken = State.StepsTaken + 1 };

@@ -39,7 +39,7 @@ internal sealed partial class EscalationCourse(EscalationState state, Instant no
             PassBeganAt = now,
             Pass = 1,
             Step = -1,
-            NextStepAt = now + policy.Steps[0].After,
+            NextStepAt = policy.Steps[0].WhenOpen(now + policy.Steps[0].After),
             StepsTaken = 0,
             // Of the last one, only those who have to hear that it is over are still to be told.
             Pages = before is null ? [] : before.Pages.Where(p => p.IsUnderWay && p.Action == PageAction.Resolve).ToEquatableArray(),
@@ -193,7 +193,7 @@ internal sealed partial class EscalationCourse(EscalationState state, Instant no
         if (State.Standing is not EscalationStanding.Triggered)
         {
             // Whoever acted hands it over, and whoever has it now has not said yet that they act.
-            State = State with { Standing = new EscalationStanding.Triggered(), Since = now, NextStepAt = State.Step < 0 ? now + State.Policy.Steps[0].After : After(State.Step, now) };
+            State = State with { Standing = new EscalationStanding.Triggered(), Since = now, NextStepAt = State.Step < 0 ? FirstStepAt() : After(State.Step, now) };
         }
         Tell([to], Math.Max(State.Level, 1));
         Publish(EscalationHappening.Reassigned, by, note, State.Targets);
@@ -258,6 +258,12 @@ internal sealed partial class EscalationCourse(EscalationState state, Instant no
                 step = 0;
                 State = State with { Pass = State.Pass + 1 };
             }
+            // It was due while nobody was there to take it, and its hours are over.
+            if (State.Policy.Steps[step].WhenOpen(now) is var opens && opens > now)
+            {
+                State = State with { NextStepAt = opens };
+                return;
+            }
             TakeStep(step, due, null);
         }
     }
@@ -265,6 +271,9 @@ internal sealed partial class EscalationCourse(EscalationState state, Instant no
     private void PassOverMissedPasses()
     {
         if (State.Standing is not EscalationStanding.Triggered || State.NextStepAt is not { } due || due > now || State.Policy.Repeat == 0) return;
+        // A pass that waits for its hours takes as long as it takes.
+        foreach (var one in State.Policy.Steps)
+            if (one.Only is not null) return;
         var missed = (long)((now - due) / State.Policy.PassLength) - 1;
         if (State.Policy.Repeat is { } repeats) missed = Math.Min(missed, repeats + 1 - State.Pass - 1);
         if (missed <= 0) return;
@@ -296,7 +305,7 @@ internal sealed partial class EscalationCourse(EscalationState state, Instant no
         {
             case WhenNobody.Skip:
                 // Only within a pass: a policy that finds nobody at all would run in circles.
-                if (step + 1 < State.Policy.Steps.Count) State = State with { NextStepAt = now };
+                if (step + 1 < State.Policy.Steps.Count) State = State with { NextStepAt = State.Policy.Steps[step + 1].WhenOpen(now) };
                 break;
             case WhenNobody.FallBack:
                 for (var later = step + 1; later < State.Policy.Steps.Count; later++)
@@ -316,10 +325,13 @@ internal sealed partial class EscalationCourse(EscalationState state, Instant no
     private Instant? After(int step, Instant due)
     {
         var steps = State.Policy.Steps;
-        if (step + 1 < steps.Count) return due + (steps[step + 1].After - steps[step].After);
+        if (step + 1 < steps.Count) return steps[step + 1].WhenOpen(due + (steps[step + 1].After - steps[step].After));
         if (State.Policy.Repeat is { } repeats && State.Pass > repeats) return null;
-        return due + State.Policy.GapBetweenPasses + steps[0].After;
+        return steps[0].WhenOpen(due + State.Policy.GapBetweenPasses + steps[0].After);
     }
+
+    /// <summary>When the first step is taken of a policy that begins now.</summary>
+    private Instant FirstStepAt() => State.Policy.Steps[0].WhenOpen(now + State.Policy.Steps[0].After);
 
     /// <summary>Functional escalation: the ticket goes to another tier, as an event of its own.</summary>
     private void MoveTo(Tier tier)

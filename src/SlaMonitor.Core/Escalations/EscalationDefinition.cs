@@ -26,7 +26,7 @@ public sealed record EscalationDefinition
     public Duration GapBetweenPasses =>
         Duration.Max(Shortest, RepeatAfter ?? (Steps.Count > 1 ? Steps[^1].After - Steps[^2].After : Duration.Zero));
 
-    /// <summary>From one step to the same step of the next pass.</summary>
+    /// <summary>From one step to the same step of the next pass, where none waits for its hours.</summary>
     public Duration PassLength => Steps[^1].After + GapBetweenPasses;
 
     private static Duration Shortest { get; } = Duration.FromSeconds(10);
@@ -37,7 +37,13 @@ public sealed record EscalationDefinition
 /// <param name="Notify">At least one.</param>
 /// <param name="Tier">The tier that the ticket moves to; null when it stays where it is.</param>
 /// <param name="EveryoneAcknowledges">Whether an acknowledgement silences only who gave it: the others go on being told by their own rules.</param>
-public sealed record EscalationStep(Duration After, EquatableArray<EscalationTarget> Notify, Tier? Tier, bool EveryoneAcknowledges = false);
+/// <param name="Only">The hours in which it is taken: one that is due outside of them waits until they begin. Null for any hour.</param>
+public sealed record EscalationStep(
+    Duration After, EquatableArray<EscalationTarget> Notify, Tier? Tier, bool EveryoneAcknowledges = false, StepHours? Only = null)
+{
+    /// <summary>When it is taken that is due at an instant.</summary>
+    public Instant WhenOpen(Instant due) => Only is null ? due : Only.Opens(due);
+}
 
 /// <summary>Whom a step tells. The id exists in the same configuration.</summary>
 public abstract record EscalationTarget

@@ -149,7 +149,15 @@ internal sealed class IncidentCourse(IncidentState state, Instant now, Escalatio
         var wasResolved = State.Phase == IncidentPhase.Resolved;
         State = State with { Phase = IncidentPhase.Declared, MitigatedAt = null, ResolvedAt = null };
         if (wasResolved)
-            State = State with { Opening = State.Opening + 1, IsPaged = false, UpdateDueAt = now + State.UpdateEvery, UpdateWarned = false };
+            State = State with
+            {
+                Opening = State.Opening + 1,
+                // The policy may have gone since: somebody has to be paged all the same.
+                Policy = State.Policy is null ? null : FirstThere([State.Policy, rules.Incidents.Policy, rules.Storms?.Policy], rules),
+                IsPaged = false,
+                UpdateDueAt = now + State.UpdateEvery,
+                UpdateWarned = false,
+            };
         Note(IncidentHappening.Reopened, by, note);
         if (wasResolved) TellEscalation();
     }
@@ -209,7 +217,7 @@ internal sealed class IncidentCourse(IncidentState state, Instant now, Escalatio
                 Severity = severity,
                 Phase = IncidentPhase.Declared,
                 Opening = 1,
-                Policy = policy is not null && rules.Policies.ContainsKey(policy) ? policy : null,
+                Policy = FirstThere([policy], rules),
                 DeclaredAt = now,
                 UpdateEvery = every,
                 UpdateDueAt = now + every,
@@ -217,6 +225,14 @@ internal sealed class IncidentCourse(IncidentState state, Instant now, Escalatio
             },
             now,
             rules);
+    }
+
+    /// <summary>The first of these policies that the configuration has; null when it has none of them.</summary>
+    private static string? FirstThere(ReadOnlySpan<string?> policies, EscalationRules rules)
+    {
+        foreach (var policy in policies)
+            if (policy is not null && rules.Policies.ContainsKey(policy)) return policy;
+        return null;
     }
 
     private void TellOfMembers()

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NodaTime;
+using SlaMonitor.Core.Calendars;
 using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Tickets;
 
@@ -22,6 +23,7 @@ internal static class EscalationPolicyJson
             writer.WriteEndArray();
             writer.Write("tier"u8, step.Tier);
             if (step.EveryoneAcknowledges) writer.WriteBoolean("everyone"u8, true);
+            if (step.Only is { } only) Write(writer, only);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
@@ -96,14 +98,56 @@ internal static class EscalationPolicyJson
         var notify = new List<EscalationTarget>();
         Tier? tier = null;
         var everyone = false;
+        StepHours? only = null;
         while (reader.NextMember(out var name))
         {
             if (name.SequenceEqual("after"u8)) after = reader.GetDuration();
             else if (name.SequenceEqual("notify"u8)) while (reader.NextItem()) notify.Add(ReadTarget(ref reader));
             else if (name.SequenceEqual("tier"u8)) tier = StoredName<Tier>.Read(ref reader);
             else if (name.SequenceEqual("everyone"u8)) everyone = reader.GetBoolean();
+            else if (name.SequenceEqual("only"u8)) only = ReadHours(ref reader);
             else throw StoredJson.Unknown(name);
         }
-        return new EscalationStep(after, notify.ToEquatableArray(), tier, everyone);
+        return new EscalationStep(after, notify.ToEquatableArray(), tier, everyone, only);
     }
+
+    /// <summary>Each window as the day, from 1 for Monday, and the seconds of the day at which it begins and ends.</summary>
+    private static void Write(Utf8JsonWriter writer, StepHours only)
+    {
+        writer.WriteStartObject("only"u8);
+        writer.WriteString("zone"u8, only.Zone.Id);
+        writer.WriteStartArray("hours"u8);
+        for (var day = 1; day <= 7; day++)
+        {
+            foreach (var hours in only.Hours[(IsoDayOfWeek)day])
+            {
+                writer.WriteNumberValue(day);
+                writer.WriteNumberValue(SecondOf(hours.Start));
+                writer.WriteNumberValue(SecondOf(hours.End));
+            }
+        }
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static StepHours ReadHours(ref Utf8JsonReader reader)
+    {
+        string? zone = null;
+        var numbers = new List<int>();
+        while (reader.NextMember(out var name))
+        {
+            if (name.SequenceEqual("zone"u8)) zone = reader.GetString();
+            else if (name.SequenceEqual("hours"u8)) while (reader.NextItem()) numbers.Add(reader.GetInt32());
+            else throw StoredJson.Unknown(name);
+        }
+        var week = WeeklyHours.None;
+        foreach (var window in numbers.Chunk(3))
+        {
+            var day = (IsoDayOfWeek)window[0];
+            week = week.With(day, week[day].Add(new OpenHours(LocalTime.FromSecondsSinceMidnight(window[1]), LocalTime.FromSecondsSinceMidnight(window[2]))));
+        }
+        return new StepHours(week, DateTimeZoneProviders.Tzdb[zone ?? throw new StoredFormatException("The hours of a stored escalation step are in no zone.")]);
+    }
+
+    private static long SecondOf(LocalTime time) => time.TickOfDay / NodaConstants.TicksPerSecond;
 }

@@ -10,11 +10,12 @@ using SlaMonitor.Core.Tickets;
 
 namespace SlaMonitor.Engine.Partitions;
 
-/// <summary>Calls the decider of an entity's kind. The ticket's and the escalation's can be exchanged, for the tests that plant a bug in them.</summary>
+/// <summary>Calls the decider of an entity's kind. The ticket's and the escalation's can be exchanged, and what any of them decides be changed, for the tests that plant a bug.</summary>
 public sealed class Deciders(
     Rulebooks rulebooks,
     Func<TicketState?, TicketCommand, Instant, Rulebooks, Decision<TicketState>>? ticket = null,
-    EscalationDecision? escalation = null)
+    EscalationDecision? escalation = null,
+    AnyDecisionChange? change = null)
 {
     private readonly Func<TicketState?, TicketCommand, Instant, Rulebooks, Decision<TicketState>> _ticket = ticket ?? TicketDecider.Decide;
     private readonly EscalationDecision _escalation = escalation ?? EscalationDecider.Decide;
@@ -41,6 +42,12 @@ public sealed class Deciders(
 
     /// <summary>Decides, at <paramref name="now"/> or at the entity's last instant where the machine's clock was set back since.</summary>
     public AnyDecision Decide(object? state, EntityId entity, Command command, Instant now)
+    {
+        var decision = DecideByKind(state, entity, command, now);
+        return change is null ? decision : change(state, entity, command, decision, Rulebooks);
+    }
+
+    private AnyDecision DecideByKind(object? state, EntityId entity, Command command, Instant now)
     {
         switch (entity.Kind)
         {
@@ -78,6 +85,9 @@ public sealed class Deciders(
 
 /// <summary>As <see cref="EscalationDecider.Decide"/>.</summary>
 public delegate Decision<EscalationState?> EscalationDecision(EscalationState? state, string id, EscalationCommand command, Instant now, EscalationRules rules);
+
+/// <summary>What becomes of a decision that was made of a state and a command.</summary>
+public delegate AnyDecision AnyDecisionChange(object? state, EntityId entity, Command command, AnyDecision decision, Rulebooks rulebooks);
 
 /// <summary>A decision of any entity kind, and the instant at which it was made. The state is null where there was none and nothing began.</summary>
 public readonly record struct AnyDecision(object? State, EquatableArray<Effect> Effects, Instant? WakeAt, Instant At);

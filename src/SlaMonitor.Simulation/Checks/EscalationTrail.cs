@@ -9,7 +9,9 @@ namespace SlaMonitor.Simulation.Checks;
 /// What the audit trail asks for: every step once, in order and at its instant, and with it every page. The states show just that, and each page keeps
 /// one id, which no other page ever has.
 /// </summary>
-internal sealed class EscalationTrail(IReadOnlyList<ExpectedRules> versions)
+/// <param name="versions">Of the configuration.</param>
+/// <param name="letters">What entities tell each other.</param>
+internal sealed class EscalationTrail(IReadOnlyList<ExpectedRules> versions, Letters letters)
 {
     private readonly SortedDictionary<string, ExpectedEscalation> _escalations = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ExpectedPage> _pages = new(StringComparer.Ordinal);
@@ -46,7 +48,7 @@ internal sealed class EscalationTrail(IReadOnlyList<ExpectedRules> versions)
     {
         if (record.Entity.Kind != EntityKind.Escalation || record.Command is not EscalationCommand told || record.Failure is not null) return;
         var key = record.Entity.Key;
-        if (!_escalations.TryGetValue(key, out var expected)) _escalations.Add(key, expected = new ExpectedEscalation(key));
+        if (!_escalations.TryGetValue(key, out var expected)) _escalations.Add(key, expected = new ExpectedEscalation(key, letters));
         var taken = expected.Taken;
         expected.Take(told, record.At, versions[told.Version - 1].OnCall);
         Steps += Math.Max(0, expected.Taken - taken);
@@ -115,6 +117,7 @@ internal sealed class EscalationTrail(IReadOnlyList<ExpectedRules> versions)
     {
         if (e.Phase is not { } phase || s is null) return e.Phase is null && s is null;
         if ((e.Number, phase, e.Pass, e.Step, e.Taken, e.Due) != (s.Number, s.Standing.Phase, s.Pass, s.Step, s.StepsTaken, s.NextStepAt)) return false;
+        if (e.Incident != s.Incident) return false;
         if (!e.Reasons.SequenceEqual(s.Reasons) || e.Pages.Count != s.Pages.Count) return false;
         for (var i = 0; i < e.Pages.Count; i++)
         {
@@ -127,11 +130,11 @@ internal sealed class EscalationTrail(IReadOnlyList<ExpectedRules> versions)
 
     private static string Say(ExpectedEscalation e) => e.Phase is not { } phase
         ? "nothing"
-        : $"#{e.Number} {phase} pass {e.Pass} level {e.Step + 1} taken {e.Taken} next {e.Due}; for {string.Join(", ", e.Reasons)}; pages\n    "
+        : $"#{e.Number} {phase} pass {e.Pass} level {e.Step + 1} taken {e.Taken} next {e.Due} part of {e.Incident}; for {string.Join(", ", e.Reasons)}; pages\n    "
             + string.Join("\n    ", e.Pages.Select(p => $"{p.Action} {p.Level} {p.User} {p.Channel} {p.At} asked {p.AskedAt} {(p.Ended == "slept" ? "suppressed" : p.Ended)}"));
 
     private static string Say(EscalationState s) =>
-        $"#{s.Number} {s.Standing.Phase} pass {s.Pass} level {s.Level} taken {s.StepsTaken} next {s.NextStepAt}; for {string.Join(", ", s.Reasons)}; pages\n    "
+        $"#{s.Number} {s.Standing.Phase} pass {s.Pass} level {s.Level} taken {s.StepsTaken} next {s.NextStepAt} part of {s.Incident}; for {string.Join(", ", s.Reasons)}; pages\n    "
         + string.Join("\n    ", s.Pages.Select(p => $"{p.Action} {p.Level} {p.User} {p.Channel} {p.At} asked {p.AskedAt} {ExpectedEscalation.Word(p.Outcome)}"));
 
     private static CheckFailedException Wrong(string key, string what) => CheckFailedException.Wrong(nameof(EscalationTrail), $"{key}: {what}");

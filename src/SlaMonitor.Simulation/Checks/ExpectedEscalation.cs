@@ -9,7 +9,9 @@ namespace SlaMonitor.Simulation.Checks;
 /// The escalations of one ticket under one policy by the rules in other words: told again from the journal's commands, with who is
 /// on call and who sleeps from <see cref="ExpectedOnCall"/>. Says which steps are taken when and which pages have to be sent.
 /// </summary>
-internal sealed class ExpectedEscalation(string key)
+/// <param name="key">The entity's.</param>
+/// <param name="letters">What it has to tell others.</param>
+internal sealed partial class ExpectedEscalation(string key, Letters letters)
 {
     private const int EndedPagesMax = 40;
     private const int DeadLettersMax = 100;
@@ -28,6 +30,9 @@ internal sealed class ExpectedEscalation(string key)
     private EscalatedTicket? _about;
 
     public string Key => key;
+
+    /// <summary>When it last decided something.</summary>
+    public Instant LastAt => _now;
 
     public int Number { get; private set; }
 
@@ -71,7 +76,7 @@ internal sealed class ExpectedEscalation(string key)
         {
             var next = Phase switch
             {
-                EscalationPhase.Triggered => Due,
+                EscalationPhase.Triggered => Due is { } due && _heldUntil is { } held ? Instant.Max(due, held) : Due,
                 EscalationPhase.Acknowledged or EscalationPhase.Snoozed => _until,
                 _ => null,
             };
@@ -99,14 +104,21 @@ internal sealed class ExpectedEscalation(string key)
         switch (command)
         {
             case EscalationCommand.Trigger trigger:
+                if (IsOldNews(trigger)) break;
                 if (IsOpen) Join(trigger);
                 else if (desk.Policy(trigger.Policy) is { } policy) Start(policy, trigger);
                 break;
             case EscalationCommand.ClockDone done:
                 if (IsOpen && _reasons.RemoveAll(r => r is EscalationReason.Clock c && c.Metric == done.Metric && c.Cycle == done.Cycle) > 0 && _reasons.Count == 0) Resolve(null);
                 break;
+            case EscalationCommand.BurnDone done:
+                if (IsOpen && _reasons.RemoveAll(r => r is EscalationReason.BurnRate b && b.Metric == done.Metric && b.Over == done.Over) > 0 && _reasons.Count == 0) Resolve(null);
+                break;
             case EscalationCommand.TicketDone:
                 Resolve(null);
+                break;
+            case EscalationCommand.GateClear or EscalationCommand.PartOf or EscalationCommand.IncidentOver or EscalationCommand.IncidentDone:
+                TakeOfIncidents(command);
                 break;
             case EscalationCommand.Acknowledge acknowledge:
                 if (Phase == EscalationPhase.Acknowledged && EveryoneAcknowledges && acknowledge.By != _by && Pages.Any(p => p.User == acknowledge.By && p.IsWaiting))
@@ -124,7 +136,7 @@ internal sealed class ExpectedEscalation(string key)
                 Spread(PageAction.Acknowledge, _by);
                 break;
             case EscalationCommand.Snooze snooze:
-                if (!IsOpen || snooze.Until <= now) break;
+                if (!IsOpen || Phase == EscalationPhase.Bundled || snooze.Until <= now) break;
                 Phase = EscalationPhase.Snoozed;
                 (_by, _until, Due) = (snooze.By, snooze.Until, null);
                 Withdraw(_ => true);
@@ -134,6 +146,7 @@ internal sealed class ExpectedEscalation(string key)
                 if (!IsOpen) break;
                 Withdraw(_ => true);
                 Phase = EscalationPhase.Triggered;
+                WaitNoLonger();
                 var beyond = Step + 1 == _policy.Steps.Count;
                 if (beyond) Pass++;
                 TakeStep(beyond ? 0 : Step + 1, now);
@@ -142,12 +155,13 @@ internal sealed class ExpectedEscalation(string key)
             case EscalationCommand.Reassign reassign:
                 if (!IsOpen) break;
                 Withdraw(_ => true);
+                if (Phase == EscalationPhase.Bundled) GoOnByItself();
                 Taken++;
                 if (Phase != EscalationPhase.Triggered)
                 {
                     // Whoever has it now has not said yet that they act.
                     Phase = EscalationPhase.Triggered;
-                    Due = Step < 0 ? now + _policy.Steps[0].After : AfterThis(now);
+                    Due = Step < 0 ? FirstAt() : AfterThis(now);
                 }
                 Happen(EscalationHappening.Reassigned, Tell([reassign.To], Math.Max(Step + 1, 1)));
                 Send();
@@ -200,16 +214,17 @@ internal sealed class ExpectedEscalation(string key)
     private void Start(EscalationDefinition policy, EscalationCommand.Trigger trigger)
     {
         _about = trigger.About;
-        Number++;
+        Number = trigger.Reason is EscalationReason.Incident { Opening: var opening } ? opening : Number + 1;
         _policy = policy;
         _reasons.Clear();
         _reasons.Add(trigger.Reason);
         _usedLinks.Clear();
         Phase = EscalationPhase.Triggered;
-        (Pass, Step, Taken, Due, _by, _until) = (1, -1, 0, _now + policy.Steps[0].After, null, null);
+        (Pass, Step, Taken, Due, _by, _until) = (1, -1, 0, FirstAt(), null, null);
         // Of the last one, only those who have to hear that it is over are still to be told.
         Pages = [.. Pages.Where(p => p.IsUnderWay && p.Action == PageAction.Resolve)];
         Happen(EscalationHappening.Triggered);
+        AskWhetherItIsAStorm(trigger);
         TakeDueSteps();
     }
 
@@ -219,13 +234,19 @@ internal sealed class ExpectedEscalation(string key)
         var reason = trigger.Reason;
         var place = _reasons.FindIndex(r => r.IsSame(reason));
         if (place >= 0 && _reasons[place] == reason && _about == trigger.About) return;
+        if (place >= 0 && reason is EscalationReason.Incident told)
+        {
+            HearOfItsIncident(trigger.About, told, place);
+            return;
+        }
         _about = trigger.About;
         if (place >= 0) _reasons[place] = reason;
         else _reasons.Add(reason);
         var worse = IsCritical && !was;
         if (worse && Phase == EscalationPhase.Triggered) TellWhoSlept();
         else Happen(EscalationHappening.Joined);
-        if (worse && Phase != EscalationPhase.Triggered) TakeAgain();
+        if (worse && Phase is EscalationPhase.Acknowledged or EscalationPhase.Snoozed) TakeAgain();
+        if (reason is EscalationReason.ByHand && Phase == EscalationPhase.Bundled) GoOnByItself();
     }
 
     /// <summary>A warning let them sleep; a breach does not.</summary>
@@ -248,10 +269,12 @@ internal sealed class ExpectedEscalation(string key)
         Send();
     }
 
-    private void Resolve(string? by)
+    private void Resolve(string? by, bool tells = true)
     {
         if (!IsOpen) return;
+        if (tells) TellTheEnd(by);
         Phase = EscalationPhase.Resolved;
+        WaitNoLonger();
         (_by, _until, Due) = (by, null, null);
         _reasons.Clear();
         Withdraw(_ => true);
@@ -270,8 +293,16 @@ internal sealed class ExpectedEscalation(string key)
 
     private void TakeDueSteps()
     {
+        if (_heldUntil <= _now) WaitNoLonger();
+        if (_heldUntil is null) TakeDueOnes();
+        Send();
+    }
+
+    private void TakeDueOnes()
+    {
         var whole = _policy.Steps[^1].After + Gap();
-        while (Due <= _now && _policy.Repeat != 0 && (_policy.Repeat is null || Pass < _policy.Repeat) && Due + whole + whole <= _now)
+        var waits = _policy.Steps.Any(s => s.Only is not null);
+        while (!waits && Due <= _now && _policy.Repeat != 0 && (_policy.Repeat is null || Pass < _policy.Repeat) && Due + whole + whole <= _now)
         {
             // Two more passes could be told by now: the first of them tells nobody anything that the second does not.
             Due += whole;
@@ -281,23 +312,30 @@ internal sealed class ExpectedEscalation(string key)
         {
             var beyond = Step + 1 == _policy.Steps.Count;
             if (beyond) Pass++;
-            TakeStep(beyond ? 0 : Step + 1, due);
+            var step = beyond ? 0 : Step + 1;
+            if (ExpectedOnCall.Opens(_policy.Steps[step], _now) is var opens && opens > _now)
+            {
+                Due = opens;
+                break;
+            }
+            TakeStep(step, due);
         }
-        Send();
     }
+
+    private Instant FirstAt() => ExpectedOnCall.Opens(_policy.Steps[0], _now + _policy.Steps[0].After);
 
     private void TakeStep(int step, Instant due)
     {
         (Step, Taken) = (step, Taken + 1);
         Due = AfterThis(due);
         var definition = _policy.Steps[step];
-        if (definition.Tier is { } tier) Moves.Add((Alert, Taken, tier, _now));
+        if (definition.Tier is { } tier && _about!.Kind == EscalatedKind.Ticket) Moves.Add((Alert, Taken, tier, _now));
         if (HasSomebody(definition)) Happen(EscalationHappening.Stepped, Tell(definition.Notify, step + 1));
         else
         {
             Happen(EscalationHappening.NobodyOnCall, [.. definition.Notify.Select(t => t.Id)]);
             var isLast = step + 1 == _policy.Steps.Count;
-            if (_policy.WhenNobody == WhenNobody.Skip && !isLast) Due = _now;
+            if (_policy.WhenNobody == WhenNobody.Skip && !isLast) Due = ExpectedOnCall.Opens(_policy.Steps[step + 1], _now);
             if (_policy.WhenNobody == WhenNobody.FallBack && _policy.Steps.Skip(step + 1).FirstOrDefault(HasSomebody) is { } later)
                 Happen(EscalationHappening.Stepped, Tell(later.Notify, step + 1));
         }
@@ -311,8 +349,8 @@ internal sealed class ExpectedEscalation(string key)
 
     private Instant? AfterThis(Instant due)
     {
-        if (Step + 1 < _policy.Steps.Count) return due + (_policy.Steps[Step + 1].After - _policy.Steps[Step].After);
-        return _policy.Repeat is { } repeats && Pass > repeats ? null : due + Gap() + _policy.Steps[0].After;
+        if (Step + 1 < _policy.Steps.Count) return ExpectedOnCall.Opens(_policy.Steps[Step + 1], due + (_policy.Steps[Step + 1].After - _policy.Steps[Step].After));
+        return _policy.Repeat is { } repeats && Pass > repeats ? null : ExpectedOnCall.Opens(_policy.Steps[0], due + Gap() + _policy.Steps[0].After);
     }
 
     private Duration Gap()

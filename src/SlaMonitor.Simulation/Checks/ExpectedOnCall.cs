@@ -25,6 +25,8 @@ internal sealed class ExpectedOnCall(PagingPlan plan)
 
     private readonly Dictionary<LayerDefinition, (List<Instant> Turns, int Zero)> _turns = new(ReferenceEqualityComparer.Instance);
 
+    public PagingPlan Plan => plan;
+
     public UserDefinition? User(string id) => plan.Users.FirstOrDefault(u => u.Id == id);
 
     public EscalationDefinition? Policy(string id) => plan.Policies.FirstOrDefault(p => p.Id == id);
@@ -44,6 +46,17 @@ internal sealed class ExpectedOnCall(PagingPlan plan)
         while (Windows(quiet.Hours, user.Zone!, until).Where(w => w.Start <= until && until < w.End).ToList() is { Count: > 0 } around)
             until = around.Max(w => w.End);
         return until == at ? null : until;
+    }
+
+    /// <summary>When a step is taken that is due at an instant: then, or when the next of its hours begins.</summary>
+    public static Instant Opens(EscalationStep step, Instant due)
+    {
+        if (step.Only is not { } only) return due;
+        for (var day = 0; ; day++)
+        {
+            var windows = Windows(only.Hours, only.Zone, due + Duration.FromDays(day)).Where(w => due < w.End && w.Start < w.End).ToList();
+            if (windows.Count > 0 && windows.Min(w => w.Start) is var first && first <= due + Duration.FromDays(day + 1)) return Instant.Max(due, first);
+        }
     }
 
     private List<string> On(ScheduleDefinition schedule, Instant at)

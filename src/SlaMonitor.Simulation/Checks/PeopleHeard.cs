@@ -16,7 +16,7 @@ internal sealed class PeopleHeard(EscalationTrail trail)
         var counts = command switch
         {
             EscalationCommand.Acknowledge { Link: null, Until: null } => expected.Phase == EscalationPhase.Triggered,
-            EscalationCommand.Snooze snooze => expected.IsOpen && snooze.Until > now,
+            EscalationCommand.Snooze snooze => expected.IsOpen && expected.Phase != EscalationPhase.Bundled && snooze.Until > now,
             EscalationCommand.StepNow or EscalationCommand.Reassign or EscalationCommand.Resolve => expected.IsOpen,
             EscalationCommand.Reopen => expected.Phase is EscalationPhase.Acknowledged or EscalationPhase.Snoozed,
             _ => false,
@@ -41,7 +41,8 @@ internal sealed class PeopleHeard(EscalationTrail trail)
     {
         foreach (var asked in _asked.Where(a => a.Durable.IsCompleted && !a.IsHeard))
         {
-            if (asked.Command is EscalationCommand.Snooze snooze && snooze.Until <= now) continue;
+            // A clock that was set back does not take an escalation with it: what it decides is never before what it has decided.
+            if (asked.Command is EscalationCommand.Snooze snooze && snooze.Until <= Instant.Max(now, trail.All[asked.Key].LastAt)) continue;
             throw CheckFailedException.Wrong(nameof(PeopleHeard), $"{asked.Command} of {asked.Key} was answered, and the journal does not have it");
         }
         _asked.RemoveAll(a => a.Durable.IsCompleted);

@@ -1,4 +1,3 @@
-using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Policies;
@@ -19,12 +18,6 @@ internal static class ReplayEquality
         {
             if (record.Command is null || record.Failure is not null) continue;
             states.TryGetValue(record.Entity, out var before);
-            if (record.Entity.Kind == EntityKind.Account)
-            {
-                states[record.Entity] = AccountDecider.Decide(
-                    (AccountState?)before, record.Entity.Key, (AccountCommand)record.Command, record.At, []).State;
-                continue;
-            }
             if (record.Entity.Kind == EntityKind.Escalation)
             {
                 var told = (EscalationCommand)record.Command;
@@ -34,7 +27,7 @@ internal static class ReplayEquality
                 if (stepped.State is { } state) states[record.Entity] = state;
                 continue;
             }
-            if (record.Entity.Kind is EntityKind.Incident or EntityKind.Storm)
+            if (record.Entity.Kind is EntityKind.Account or EntityKind.Incident or EntityKind.Storm)
             {
                 var again = new Deciders(rulebooks).Decide(before, record.Entity, record.Command, record.At);
                 if (!again.Effects.Items.OfType<Effect.Publish>().Select(p => p.Event).SequenceEqual(record.Published))

@@ -1,6 +1,8 @@
 using NodaTime;
+using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Engine;
 using SlaMonitor.Engine.Rows;
@@ -22,6 +24,8 @@ internal static class WakeUps
             {
                 TicketState ticket => TicketDecider.WakeAt(ticket),
                 EscalationState escalation => EscalationDecider.WakeAt(escalation),
+                IncidentState incident => IncidentDecider.WakeAt(incident),
+                AccountState account => AccountDecider.WakeAt(account),
                 _ => null,
             };
             if (wakeAt is not { } wake) continue;

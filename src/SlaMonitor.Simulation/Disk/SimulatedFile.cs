@@ -51,6 +51,12 @@ public sealed class SimulatedFile
         _synced = Math.Min(_synced, length);
     }
 
+    /// <summary>Puts another content in its place, as a rename does: a crash finds this one.</summary>
+    public void Replace(byte[] bytes)
+    {
+        (_bytes, _length, _synced, _cutOff) = (bytes, bytes.Length, bytes.Length, []);
+    }
+
     internal void Crash()
     {
         var random = _disk.Random;

@@ -10,6 +10,12 @@ internal sealed record PagingSwarm
 {
     public required bool Escalates { get; init; }
 
+    /// <summary>Many escalations become incidents, and people declare some.</summary>
+    public required bool Storms { get; init; }
+
+    /// <summary>Error budgets escalate.</summary>
+    public required bool Burns { get; init; }
+
     /// <summary>Somebody does something once in so many steps.</summary>
     public required int PeopleOneIn { get; init; }
 
@@ -42,10 +48,14 @@ internal sealed record PagingSwarm
             var later = PagingPlanner.Channels.SkipWhile(c => c != channel).Skip(1).ToList();
             if (later.Count > 0 && random.Ratio(1, 3)) fallBacks[channel] = random.Pick(later);
         }
+        var storms = random.Child("storms");
         var kinds = Enum.GetValues<ChannelFault>().Where(_ => random.Ratio(2, 3)).ToList();
+        var escalates = random.Ratio(3, 4);
         return new PagingSwarm
         {
-            Escalates = random.Ratio(3, 4),
+            Escalates = escalates,
+            Storms = escalates && storms.Ratio(1, 2),
+            Burns = escalates && storms.Ratio(1, 2),
             PeopleOneIn = random.Pick([2, 6, 25]),
             TasksMax = random.Pick([1, 4, 1_000]),
             Delivery = new DeliveryOptions

@@ -1,5 +1,8 @@
+using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.OnCall;
+using SlaMonitor.Core.Storms;
 
 namespace SlaMonitor.Simulation.Scenario;
 
@@ -11,6 +14,14 @@ public sealed record PagingPlan(
     IReadOnlyList<UserDefinition> Users, IReadOnlyList<ScheduleDefinition> Schedules, IReadOnlyList<EscalationDefinition> Policies)
 {
     public static PagingPlan None { get; } = new([], [], []);
+
+    /// <summary>When many escalations are one incident; null when they never are.</summary>
+    public StormRules? Storms { get; init; }
+
+    public IncidentRules Incidents { get; init; } = IncidentRules.None;
+
+    /// <summary>What contracts want met, and who is told when their error budgets burn.</summary>
+    public IReadOnlyList<AttainmentObjective> Objectives { get; init; } = [];
 }
 
 /// <summary>What escalates the clocks of a policy: a warning of theirs, or (null) their breach.</summary>

@@ -21,6 +21,8 @@ public sealed class PagingPlanner(Prng random, LocalDate firstDay)
     private static readonly string[] Zones =
         ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "America/Havana", "Africa/Cairo", "Etc/UTC"];
 
+    private readonly Prng _hours = random.Child("hours of steps");
+
     public PagingPlan Draw()
     {
         string[] people = [.. People.Take(random.Between(2, People.Length))];
@@ -101,7 +103,7 @@ public sealed class PagingPlanner(Prng random, LocalDate firstDay)
         for (var i = 0; i < count; i++)
         {
             var notify = Enumerable.Range(0, random.Between(1, 3)).Select(_ => Target(people, rotas)).Distinct().ToEquatableArray();
-            steps.Add(new EscalationStep(after, notify, random.Ratio(1, 4) ? random.Pick([Tier.L1, Tier.L2, Tier.L3]) : null, random.Ratio(1, 5)));
+            steps.Add(new EscalationStep(after, notify, random.Ratio(1, 4) ? random.Pick([Tier.L1, Tier.L2, Tier.L3]) : null, random.Ratio(1, 5), StepOnly()));
             after += random.Ratio(1, 8) ? Duration.Zero : Wait();
         }
         int? repeat = random.Below(6) switch { 0 => null, 1 or 2 => random.Between(1, 3), _ => 0 };
@@ -115,6 +117,13 @@ public sealed class PagingPlanner(Prng random, LocalDate firstDay)
             WhenNobody = random.Pick([WhenNobody.Skip, WhenNobody.Wait, WhenNobody.FallBack]),
             AcknowledgeTimeout = random.Ratio(1, 2) ? Duration.FromMinutes(random.Between(5, 240)) : null,
         };
+    }
+
+    private StepHours? StepOnly()
+    {
+        if (!_hours.Ratio(1, 5)) return null;
+        var window = new OpenHours(new LocalTime(_hours.Between(0, 23), 15 * _hours.Below(4)), new LocalTime(_hours.Between(0, 23), 15 * _hours.Below(4)));
+        return new StepHours(_hours.Ratio(1, 3) ? WeeklyHours.MondayToFriday(window) : WeeklyHours.EveryDay(window), DateTimeZoneProviders.Tzdb[_hours.Pick(Zones)]);
     }
 
     private Duration Wait() => Duration.FromSeconds(random.Pick([20, 60, 300, 900, 1_800, 3_600]));

@@ -18,7 +18,12 @@ public static class ProductRulebook
         var (users, schedules, policies) = plan.Paging;
         return new Rulebook(version, compiled.Calendars, plan.Policies.Select(PolicyOf))
         {
-            Escalations = EscalationRules.Of(version, policies, users, new OnCallRoster(schedules, users)),
+            Escalations = EscalationRules.Of(version, policies, users, new OnCallRoster(schedules, users)) with
+            {
+                Storms = plan.Paging.Storms,
+                Incidents = plan.Paging.Incidents,
+            },
+            Objectives = plan.Paging.Objectives.ToEquatableArray(),
         };
     }
 

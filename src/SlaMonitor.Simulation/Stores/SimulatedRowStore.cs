@@ -19,6 +19,8 @@ namespace SlaMonitor.Simulation.Stores;
 /// </summary>
 public class SimulatedRowStore : IRowStore
 {
+    private const int CompactsAt = 128 << 20;
+
     private readonly SimulatedFile _file;
     private readonly Prng _random;
     private readonly int _syncOneIn;
@@ -44,7 +46,7 @@ public class SimulatedRowStore : IRowStore
 
     public long Position { get; private set; }
 
-    public object? Load(EntityId id) => _rows.TryGetValue(id, out var row) ? row.ToState() : null;
+    public virtual object? Load(EntityId id) => _rows.TryGetValue(id, out var row) ? row.ToState() : null;
 
     public void Write(RowBatch batch)
     {
@@ -56,6 +58,7 @@ public class SimulatedRowStore : IRowStore
             if (_random.Ratio(1, _syncOneIn)) _file.Sync();
             _good = _file.Length;
             Apply(payload);
+            if (_good > CompactsAt) Compact();
         }
         catch (DiskException e)
         {
@@ -111,15 +114,34 @@ public class SimulatedRowStore : IRowStore
         writer.Write(batch.Position);
         writer.Write(batch.Rows.Count);
         foreach (var row in batch.Rows) StoredRow.Of(row with { WakeAt = AlarmOf(row) }).Write(writer);
-        writer.Write(batch.Identities.Count);
-        foreach (var identity in batch.Identities)
+        Write(writer, batch.Identities, batch.Outbox);
+        return stream.ToArray();
+    }
+
+    /// <summary>A long run writes the same rows again and again: one batch with the last of each takes the place of all.</summary>
+    private void Compact()
+    {
+        var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        writer.Write(Position);
+        writer.Write(_rows.Count);
+        foreach (var row in _rows.Values.OrderBy(r => r.Entity)) row.Write(writer);
+        Write(writer, [.. Identities()], _outbox);
+        _file.Replace(Frames.Frame(stream.ToArray()));
+        _good = _file.Length;
+    }
+
+    private static void Write(BinaryWriter writer, IReadOnlyCollection<EventIdentity> identities, IReadOnlyCollection<OutboxMessage> outbox)
+    {
+        writer.Write(identities.Count);
+        foreach (var identity in identities)
         {
             writer.Write(identity.High);
             writer.Write(identity.Low);
         }
-        writer.Write(batch.Outbox.Count);
+        writer.Write(outbox.Count);
         var buffer = new StoredBuffer();
-        foreach (var message in batch.Outbox)
+        foreach (var message in outbox)
         {
             writer.Write(message.Id.Position);
             writer.Write(message.Id.Index);
@@ -127,7 +149,6 @@ public class SimulatedRowStore : IRowStore
             writer.Write(effect.Length);
             writer.Write(effect.Span);
         }
-        return stream.ToArray();
     }
 
     private void Apply(byte[] payload)

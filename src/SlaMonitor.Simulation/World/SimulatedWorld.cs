@@ -2,6 +2,7 @@ using NodaTime;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Engine;
@@ -57,7 +58,11 @@ internal sealed class SimulatedWorld
     private readonly EscalationTrail _escalations;
     private readonly PageLedger _ledger;
     private readonly PeopleHeard _heard;
+    private readonly Letters _letters = new();
+    private readonly IncidentTrail _incidents;
+    private readonly StormPlanner _stormPlanner;
     private readonly People _people;
+    private readonly IncidentPeople _commanders;
     private readonly Prng _peopleChance;
     private readonly SimulatedPager _pager;
 
@@ -91,28 +96,35 @@ internal sealed class SimulatedWorld
         _plan = _planner.Draw();
         _paging = PagingSwarm.Draw(random.Child("paging"));
         _pagingPlanner = new PagingPlanner(random.Child("paging plan"), first);
-        if (_paging.Escalates) _plan = _pagingPlanner.Escalating(_plan, _pagingPlanner.Draw());
-        _escalations = new EscalationTrail(_versions);
+        _stormPlanner = new StormPlanner(random.Child("storm plan"), _paging);
+        if (_paging.Escalates) _plan = _pagingPlanner.Escalating(_plan, _stormPlanner.Draw(_pagingPlanner.Draw()));
+        _escalations = new EscalationTrail(_versions, _letters);
+        _incidents = new IncidentTrail(_versions, _letters);
         _ledger = new PageLedger(_escalations, _paging.FallBacks);
         _heard = new PeopleHeard(_escalations);
         _peopleChance = random.Child("people");
         _people = new People(_peopleChance, _pagingPlanner, _escalations, _heard);
+        _commanders = new IncidentPeople(random.Child("commanders"), _incidents);
         _pager = new SimulatedPager(random.Child("pager"), _paging, _ledger, () => _now, options.Planted);
         _rulebooks = new Rulebooks(ProductRulebook.Of(_plan));
         _versions.Add(new ExpectedRules(_plan));
         _events = new EventsOnce(Duration.FromTimeSpan(_swarm.Engine.SkewMax));
         foreach (var delivery in new TicketStories(random.Child("stories"), _swarm, _now).Draw()) Enqueue(delivery);
+        if (!_paging.Storms) return;
+        foreach (var delivery in new StormStories(random.Child("storm stories"), _now).Draw()) Enqueue(delivery);
     }
 
     public SimulationReport Report => new(
         _trace.Value ^ _ledger.Trace.Value, _history.Entries.Count, _events.Acknowledged, _events.Duplicates, _events.Rejected,
         _trail.Breaches, _trail.Retractions, _crashes, _disk.FaultCount,
         _versions.Count, _history.Tickets.Values.Sum(past => past.Adoptions.Count - 1),
-        _escalations.All.Values.Sum(e => e.Number), _escalations.Steps, _ledger.Tries, _pager.FaultCount, _ledger.Delivered, _ledger.DeadLetters, _ledger.Suppressed);
+        _escalations.All.Values.Sum(e => e.Number), _escalations.Steps, _ledger.Tries, _pager.FaultCount, _ledger.Delivered, _ledger.DeadLetters, _ledger.Suppressed,
+        _incidents.Storms, _incidents.Invited, _incidents.All.Count, _incidents.Burns);
 
     public void Run()
     {
         Start();
+        if (_paging.Burns) DescribeAll();
         for (var i = 0; i < _options.Steps; i++)
         {
             TakeAnyStep();
@@ -129,6 +141,7 @@ internal sealed class SimulatedWorld
         Settle();
         CheckStates();
         _escalations.CheckAll(_engine.StateOf);
+        _incidents.CheckAll(_engine.StateOf);
         ReplayEquality.Check(_history, _rulebooks, _versions, _engine.StateOf, _schedule);
     }
 
@@ -136,6 +149,7 @@ internal sealed class SimulatedWorld
     private void React()
     {
         if (_peopleChance.Ratio(1, _paging.PeopleOneIn)) _people.Act(_engine, _plan.Paging, [.. _history.Tickets.Keys], _now);
+        if (_paging.Storms) _commanders.MayAct(_engine, _plan.Paging, [.. _history.Tickets.Keys], _now);
         _pager.Step();
     }
 
@@ -196,7 +210,7 @@ internal sealed class SimulatedWorld
                 _journal = _options.Planted?.Journal?.Invoke(_disk) ?? new SimulatedJournal(_disk);
                 _rows = _options.Planted?.Rows?.Invoke(_disk, _stores, _swarm.RowSyncOneIn) ?? new SimulatedRowStore(_disk, _stores, _swarm.RowSyncOneIn);
                 CheckNothingLost();
-                _engine = new EngineCore(_journal, _rows, new Deciders(_rulebooks, _options.Planted?.Ticket, _options.Planted?.Escalation), _swarm.Engine, _log);
+                _engine = new EngineCore(_journal, _rows, new Deciders(_rulebooks, _options.Planted?.Ticket, _options.Planted?.Escalation, _options.Planted?.Any), _swarm.Engine, _log);
                 _pager.Start(_engine);
                 _engine.Recover();
                 ReadJournal();
@@ -306,11 +320,13 @@ internal sealed class SimulatedWorld
             _trail.Take(record, _latest);
             _events.Journalled(record);
             _feed.Journalled(entry, record);
+            _incidents.Take(record);
             _escalations.Take(record);
             _heard.Journalled(record);
             if (record.Entity.Kind == EntityKind.Ticket) _changed.Add(record.Entity.Key);
         }
         _escalations.CheckChanged(_engine.StateOf);
+        _incidents.CheckChanged(_engine.StateOf);
         _heard.Collect(_now);
     }
 
@@ -332,12 +348,19 @@ internal sealed class SimulatedWorld
         _ = _engine.Ask(EntityId.Account(id), new AccountCommand.Describe(new AccountProfile(id, Name: $"name {++_profiles}", Segment: segment)));
     }
 
+    /// <summary>Objectives are of segments: each account is of one from the beginning.</summary>
+    private void DescribeAll()
+    {
+        foreach (var id in TicketStories.Accounts)
+            _ = _engine.Ask(EntityId.Account(id), new AccountCommand.Describe(new AccountProfile(id, Segment: _accounts.Pick(RulebookPlanner.Segments))));
+    }
+
     /// <summary>Another version of the configuration, durable before it is used; now and then the process ends in between.</summary>
     private void Configure()
     {
         var paging = _plan.Paging;
         _plan = _planner.Vary(_plan);
-        if (_paging.Escalates) _plan = _pagingPlanner.Escalating(_plan, _pagingPlanner.Vary(paging));
+        if (_paging.Escalates) _plan = _pagingPlanner.Escalating(_plan, _stormPlanner.Vary(_pagingPlanner.Vary(paging), paging));
         _versions.Add(new ExpectedRules(_plan, _versions[^1]));
         _rulebooks = _rulebooks.With(ProductRulebook.Of(_plan, _versions.Count), forOpenTickets: _configurations.Ratio(2, 3));
         if (_configurations.Ratio(1, 8)) Crash();
@@ -411,6 +434,8 @@ internal sealed class SimulatedWorld
         if (_submitted.Count > 0) throw new CheckFailedException(Verdict.Liveness, "Settle", $"{_submitted.Count} submissions are never answered");
         if (_engine.States.Outbox().Count > 0) throw new CheckFailedException(Verdict.Liveness, "Settle", $"{_engine.States.Outbox().Count} messages never arrive, such as {_engine.States.Outbox()[0]}");
         _escalations.CheckNothingIsOverdue(_now);
+        _incidents.CheckNothingIsOverdue(_now);
+        _incidents.CheckQuiet(_escalations.All, _now);
         if (_schedule.Ratio(1, 10)) CheckWakeUps();
         CheckChanged();
     }
@@ -427,7 +452,7 @@ internal sealed class SimulatedWorld
                 if (Instant.FromUnixTimeTicks(next) is var at && (goal is null || at < goal)) goal = at;
             if (goal is { } last) _lastTicketGoal = last;
             else if (_now >= _lastTicketGoal + EscalationsLiveOn) return;
-            goal = Soonest(goal, Soonest(_escalations.NextAt, _now + _pager.UntilNext));
+            goal = Soonest(goal, NextOfPeople);
             if (goal is not { } until) return;
             // The host calls the engine at its next alarm, and now and then to move its horizon; the oracle's instants are not told to it.
             var to = Instant.Min(until, _now + pulse);
@@ -449,23 +474,33 @@ internal sealed class SimulatedWorld
     /// <summary>Whatever is still open is resolved by hand: then nobody is to be told anything any more, and everybody was.</summary>
     private void EndEscalations()
     {
-        foreach (var escalation in _escalations.All.Values.Where(e => e.IsOpen))
-            _ = _engine.Ask(EntityId.Escalation(escalation.Key), new EscalationCommand.Resolve(0, "eva", null));
-        Settle();
-        var until = _now + PagesEndWithin;
-        while (Soonest(_escalations.NextAt, _now + _pager.UntilNext) is { } next)
+        // Time alone may let a budget burn again, when what was met leaves its span first.
+        for (var round = 0; round < 10; round++)
         {
-            if (next > until) break;
-            GoTo(next);
+            foreach (var escalation in _escalations.All.Values.Where(e => e.IsOpen))
+                _ = _engine.Ask(EntityId.Escalation(escalation.Key), new EscalationCommand.Resolve(0, "eva", null));
             Settle();
+            foreach (var incident in _incidents.All.Values.Where(i => i.IsOpen))
+                _ = _engine.Ask(EntityId.Incident(incident.Id), new IncidentCommand.Resolve(0, "eva", null, Release: false));
+            Settle();
+            var until = _now + PagesEndWithin;
+            while (NextOfPeople is { } next)
+            {
+                if (next > until) break;
+                GoTo(next);
+                Settle();
+            }
+            if (_escalations.All.Values.All(e => !e.IsOpen)) break;
         }
         _ledger.CheckAllEnded(_now, _pager.Pending);
     }
 
+    private Instant? NextOfPeople => Soonest(Soonest(_escalations.NextAt, _incidents.NextAt), _now + _pager.UntilNext);
+
     private static Instant? Soonest(Instant? one, Instant? other) => one is null || other < one ? other : one;
 
     private void CheckWakeUps() =>
-        WakeUps.Check(_engine, _rows, [.. _history.Tickets.Keys.Select(EntityId.Ticket), .. _escalations.All.Keys.Select(EntityId.Escalation)]);
+        WakeUps.Check(_engine, _rows, [.. _history.Tickets.Keys.Select(EntityId.Ticket), .. _escalations.All.Keys.Select(EntityId.Escalation), .. _incidents.Entities]);
 
     private void CheckChanged()
     {

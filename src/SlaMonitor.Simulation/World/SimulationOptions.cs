@@ -33,6 +33,9 @@ public sealed record PlantedBug
 
     public EscalationDecision? Escalation { get; init; }
 
+    /// <summary>Changes what any entity decides.</summary>
+    public AnyDecisionChange? Any { get; init; }
+
     /// <summary>Whether a page is still wanted.</summary>
     public Func<EscalationState, Page, bool>? IsWanted { get; init; }
 

@@ -38,7 +38,7 @@ public sealed record EscalationReasonDocument(string? Metric, int? Cycle, Instan
 /// <summary>Whom a step tells: one of the three is given.</summary>
 public sealed record EscalationTargetDocument(string? User, string? Schedule, string? Channel);
 
-/// <summary>A step of the policy in the pass that it has reached: <paramref name="At"/> is when it was or will be taken; null while nobody steps on.</summary>
+/// <summary>A step of the policy in the pass that it has reached: <paramref name="At"/> is when it was or will be taken; null while nobody steps on, and where one after it waited for its hours.</summary>
 public sealed record EscalationStepDocument(int Level, Duration After, IReadOnlyList<EscalationTargetDocument> Notify, string? Tier, bool IsTaken, Instant? At);
 
 /// <summary>
@@ -204,9 +204,24 @@ internal static class EscalationViews
     private static EscalationStepDocument Document(EscalationState state, EscalationStep step, int place)
     {
         var isTaken = place <= state.Step;
-        // A pass counts from its own beginning; the next one's steps follow when it begins.
-        Instant? at = isTaken || state.NextStepAt is not null ? state.PassBeganAt + step.After : null;
-        return new(place + 1, step.After, [.. step.Notify.Select(Document)], step.Tier?.ToString(), isTaken, at);
+        return new(place + 1, step.After, [.. step.Notify.Select(Document)], step.Tier?.ToString(), isTaken, isTaken ? TakenAt(state, place) : TakenNextAt(state, place));
+    }
+
+    /// <summary>A pass counts from its own beginning, which moves on with a step that waited for its hours: of those before it, it is not known any more.</summary>
+    private static Instant? TakenAt(EscalationState state, int place)
+    {
+        for (var later = place + 1; later <= state.Step; later++)
+            if (state.Policy.Steps[later].Only is not null) return null;
+        return state.PassBeganAt + state.Policy.Steps[place].After;
+    }
+
+    /// <summary>Each follows the one before it at its distance, and waits for its hours; the next pass's steps follow when it begins.</summary>
+    private static Instant? TakenNextAt(EscalationState state, int place)
+    {
+        var at = state.NextStepAt;
+        for (var later = state.Step + 2; at is not null && later <= place; later++)
+            at = state.Policy.Steps[later].WhenOpen(at.Value + (state.Policy.Steps[later].After - state.Policy.Steps[later - 1].After));
+        return at;
     }
 
     private static EscalationTargetDocument Document(EscalationTarget target) => target switch

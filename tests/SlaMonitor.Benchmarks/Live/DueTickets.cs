@@ -19,6 +19,9 @@ internal sealed class DueTickets(HttpClient client, Uri server)
             warn_at: []
         """;
 
+    /// <summary>Ticket <c>i</c> is of group <c>team-{i % Groups}</c>.</summary>
+    public const int Groups = 20;
+
     private const int Batch = 1_000;
     private static readonly TimeSpan Target = TimeSpan.FromHours(1);
     private static readonly MediaTypeHeaderValue Lines = new("application/x-ndjson");
@@ -48,7 +51,7 @@ internal sealed class DueTickets(HttpClient client, Uri server)
         for (var i = from; i < to; i++)
         {
             text.Append(CultureInfo.InvariantCulture, $$$"""
-                {"id":"{{{i}}}","source":"bench","ticket":"T-{{{i}}}","at":"{{{dueAt(i) - Target:yyyy-MM-ddTHH:mm:ss.fffffffZ}}}","type":"created","actor":{"kind":"customer","id":"u{{{i % 9999}}}"},"data":{"subject":"The printer on floor {{{i % 40}}} prints only blank pages","priority":"high","channel":"email","group":"team-{{{i % 20}}}","tier":"L1"}}
+                {"id":"{{{i}}}","source":"bench","ticket":"T-{{{i}}}","at":"{{{dueAt(i) - Target:yyyy-MM-ddTHH:mm:ss.fffffffZ}}}","type":"created","actor":{"kind":"customer","id":"u{{{i % 9999}}}"},"data":{"subject":"The printer on floor {{{i % 40}}} prints only blank pages","priority":"high","channel":"email","group":"team-{{{i % Groups}}}","tier":"L1"}}
                 """).Append('\n');
         }
         return Encoding.UTF8.GetBytes(text.ToString());

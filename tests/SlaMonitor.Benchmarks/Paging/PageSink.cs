@@ -9,12 +9,13 @@ using Microsoft.Extensions.Logging;
 
 namespace SlaMonitor.Benchmarks.Paging;
 
-/// <summary>A receiver of webhooks that notes when the first page of each ticket was in its hands. What comes to <c>/hangs</c> is never answered.</summary>
+/// <summary>A receiver of webhooks that notes when the first page of each ticket and of each incident was in its hands. What comes to <c>/hangs</c> is never answered.</summary>
 internal sealed class PageSink : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly TaskCompletionSource _closing = new();
     private readonly ConcurrentDictionary<int, long> _first = new();
+    private readonly ConcurrentDictionary<string, long> _incidents = new();
     private int _hanging;
 
     private PageSink(WebApplication app)
@@ -25,7 +26,8 @@ internal sealed class PageSink : IAsyncDisposable
             using var body = await JsonDocument.ParseAsync(context.Request.Body);
             var now = DateTime.UtcNow.Ticks;
             var ticket = body.RootElement.GetProperty("data").GetProperty("ticket").GetString()!;
-            _first.TryAdd(int.Parse(ticket.AsSpan(2), CultureInfo.InvariantCulture), now);
+            if (ticket.StartsWith("T-", StringComparison.Ordinal)) _first.TryAdd(int.Parse(ticket.AsSpan(2), CultureInfo.InvariantCulture), now);
+            else _incidents.TryAdd(ticket, now);
             context.Response.StatusCode = 204;
         });
         app.MapPost("/hangs", () =>
@@ -39,6 +41,9 @@ internal sealed class PageSink : IAsyncDisposable
 
     /// <summary>UTC ticks by the number of the ticket.</summary>
     public IReadOnlyDictionary<int, long> First => _first;
+
+    /// <summary>The same of incidents, by their ids.</summary>
+    public IReadOnlyDictionary<string, long> Incidents => _incidents;
 
     /// <summary>Requests that are not, and will not be, answered.</summary>
     public int Hanging => _hanging;

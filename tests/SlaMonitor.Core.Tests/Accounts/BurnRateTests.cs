@@ -36,6 +36,16 @@ public sealed class BurnRateTests
         Assert.Empty(Count(2, met: 0, breached: 4));
     }
 
+    /// <summary>Seed 222 of the simulation: three of five are six times the tenth that is allowed, and in binary fractions 5.999999999999999 times.</summary>
+    [Fact]
+    public void Budget_ThatBurnsExactlyAtTheRate_IsEscalated()
+    {
+        var objectives = Objectives.Select(o => o with { Escalate = o.Escalate.Select(t => t with { Rate = 6m }).ToEquatableArray() }).ToEquatableArray();
+        var counts = new AccountCommand.Count([new MetricTally(Metric.Resolution, 0, 3, 2)], 1);
+
+        Assert.Single(AccountDecider.Decide(_state, "acme", counts, Start, objectives).State.Raised);
+    }
+
     [Fact]
     public void Budget_WithFewBreaches_WakesNobody() => Assert.Empty(Count(0, met: 0, breached: 2));
 

@@ -34,6 +34,7 @@ internal sealed record AuditTrail(IReadOnlyList<string> EventIds, IReadOnlyList<
                     escalated.Add(new EscalationEntry((string)told["escalation"]!, (string)told["what"]!, (int)told["level"]!, Milliseconds(told["at"]!)));
                     continue;
                 }
+                if ((string)told["is"]! == "incident") continue;
                 published.Add(new AuditEntry(
                     sequence,
                     (string)told!["is"]!,
