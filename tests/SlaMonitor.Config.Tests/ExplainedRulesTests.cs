@@ -12,7 +12,7 @@ public sealed class ExplainedRulesTests
           - id: berlin
             time_zone: Europe/Berlin
             hours: { mon-thu: ["09:00-12:30", "13:30-17:00"], fri: "09:00-15:00", sat-sun: "10:00-12:00" }
-            hours_per_day: 8h
+            hours_per_day: 8
             holidays: [ { date: 2025-12-25, name: Christmas }, { date: 2026-12-25, name: Christmas } ]
             shifts: [ { date: 2026-12-24, hours: "09:00-12:00" } ]
           - { id: all, union: [ berlin, 24x7 ] }

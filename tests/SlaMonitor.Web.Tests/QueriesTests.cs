@@ -84,7 +84,7 @@ public sealed class QueriesTests : IAsyncLifetime
         using var response = await _web.GetAsync("api/v1/tickets?limit=1");
 
         Assert.Equal(
-            """{"items":[{"ticket":"T-1","subject":"Café <script>","account":"acme","segment":null,"priority":"urgent","status":"on_hold","group":"billing","assignee":null,"tier":"L1","region":null,"channel":"self_service","metric":"first_response","cycle":1,"policy":"gold","state":"running","atRisk":true,"dueAt":"2026-03-02T10:05:00Z","breachedAt":null,"metAt":null,"remaining":"PT5M"}],"cursor":"1"}""",
+            """{"items":[{"ticket":"T-1","subject":"Café <script>","account":"acme","segment":null,"priority":"urgent","status":"on_hold","group":"billing","assignee":null,"tier":"L1","region":null,"channel":"self_service","metric":"first_response","cycle":1,"policy":"gold","state":"running","atRisk":true,"dueAt":"2026-03-02T10:05:00Z","breachedAt":null,"metAt":null,"remaining":"PT5M","escalation":null}],"cursor":"1"}""",
             await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
@@ -158,7 +158,7 @@ public sealed class QueriesTests : IAsyncLifetime
         await PutAsync("acme/eu", """{"name":"Acme","segment":"gold","fields":{"arr":12.5}}""");
         using var second = await PutAsync("acme/eu", """{"name":"Acme 2"}""");
 
-        Assert.Equal("""{"id":"acme/eu","version":2,"name":"Acme 2","segment":null,"region":null,"fields":{},"metrics":[]}""", await second.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("""{"id":"acme/eu","version":2,"name":"Acme 2","segment":null,"region":null,"fields":{},"metrics":[],"objectives":[],"health":{"grade":"good","reasons":[]}}""", await second.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         using var list = await _web.GetAsync("api/v1/accounts");
         Assert.Equal("""[{"metric":"resolution","open":1,"breached":2,"met":3}]""", (await RunningWeb.JsonAsync(list)).GetProperty("items")[0].GetProperty("metrics").GetRawText());
         using var found = await _web.GetAsync("api/v1/accounts/acme%2Feu");
