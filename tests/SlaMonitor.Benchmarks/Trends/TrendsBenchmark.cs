@@ -82,7 +82,7 @@ internal sealed class TrendsBenchmark : IBenchmark
         for (var i = 0; i < tickets; i++)
         {
             if (i % 10_000 == 0) cancellation.ThrowIfCancellationRequested();
-            var trend = Ticket(i, Month * i / tickets);
+            var trend = Ticket(i, Duration.FromTicks(Month.BclCompatibleTicks / tickets * i));
             (last.Value, ticket.Value, body.Value) = (TrendBytes.LastOf(trend), $"T-{i}", TrendBytes.Write(trend).AsSpan().ToArray());
             insert.ExecuteNonQuery();
         }

@@ -91,6 +91,8 @@ public sealed class DryRunTests
         Assert.Equal((moved, breached, resumed), (report.DueMoved, report.BreachAtOnce, metric.PauseChanged));
         Assert.True(moved > 20 && breached > 20 && resumed > 20);
         Assert.Equal(10, report.Breaches.Count);
+        Assert.Equal(10, report.Moves.Count);
+        Assert.All(report.Moves, move => Assert.Equal(candidate.Policies[0].Targets[0].Durations.Normal - Present.Current.Policies[0].Targets[0].Durations.Normal, move.DueAfter - move.DueBefore));
         Assert.Equal(report.DueMoved, metric.Shifts.Sum(b => b.Earlier + b.Later));
     }
 
