@@ -9,12 +9,14 @@ using SlaMonitor.Benchmarks.Paging;
 using SlaMonitor.Benchmarks.PolicyTests;
 using SlaMonitor.Benchmarks.Postgres;
 using SlaMonitor.Benchmarks.Quartz;
+using SlaMonitor.Benchmarks.Trends;
 using SlaMonitor.Benchmarks.Versions;
 
 IBenchmark[] benchmarks =
 [
     new BacktestBenchmark(), new BusinessTimeBenchmark(), new DecisionsBenchmark(), new IngestBenchmark(), new LiveBenchmark(),
     new DryRunBenchmark(), new OnCallBenchmark(), new PagesBenchmark(), new PolicyTestsBenchmark(), new PostgresBenchmark(), new QuartzBenchmark(),
+    new TrendsBenchmark(),
 ];
 
 if (args.Length == 0 || benchmarks.FirstOrDefault(b => b.Name == args[0]) is not { } benchmark)

@@ -46,7 +46,7 @@ public sealed class SqlReadModelTests
 
         var listed = BothSources.All(desk.Rows.Queries.ListAccounts, new Any(1));
 
-        Assert.Equal(accounts.Select(a => new AccountView(a.Profile, a.Tallies)), listed);
+        Assert.Equal(accounts.Select(a => new AccountView(a.Profile, a.Tallies) { Windows = a.Windows }), listed);
     });
 
     [Theory]

@@ -25,7 +25,7 @@ public sealed class LiveTests : IAsyncLifetime
         Assert.Equal("breach", message.Name);
         Assert.Equal(2, message.Sequence);
         Assert.Equal(
-            """{"sequence":2,"at":"2026-03-02T10:00:00Z","ticket":"T-1","metric":"resolution","cycle":1,"dueAt":"2026-03-02T10:00:00Z","breachedAt":"2026-03-02T10:00:00Z","policy":"gold","account":"acme","segment":"platinum","priority":"high","group":"billing","tier":"L1","subject":"Cannot log in"}""",
+            """{"sequence":2,"at":"2026-03-02T10:00:00Z","ticket":"T-1","metric":"resolution","cycle":1,"dueAt":"2026-03-02T10:00:00Z","breachedAt":"2026-03-02T10:00:00Z","policy":"gold","account":"acme","segment":"platinum","priority":"high","group":"billing","tier":"L1","subject":"Cannot log in","region":null,"channel":null,"assignee":null}""",
             message.Payload.GetRawText());
     }
 

@@ -5,6 +5,7 @@ using SlaMonitor.Core.Explanations;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Trends;
 using SlaMonitor.Core.Versions;
 using SlaMonitor.Orleans.Accounts;
 using SlaMonitor.Orleans.Messages;
@@ -28,7 +29,8 @@ public sealed class ClusterMonitor(
     IConfigurations configurations,
     IEscalations escalations,
     IIncidents incidents,
-    RetriedCalls calls) : IMonitor
+    RetriedCalls calls,
+    TrendCache trends) : IMonitor
 {
     private const int EventsInFlightMax = 20_000;
     private const int TicketsAtOnce = 128;
@@ -152,4 +154,13 @@ public sealed class ClusterMonitor(
 
     public async ValueTask<IReadOnlyList<TicketCount>> CountOpenTicketsAsync(CancellationToken cancellation = default) =>
         await database.AskAsync(ct => lists.CountOpenTicketsAsync(ct), cancellation).ConfigureAwait(false);
+
+    public async ValueTask<TrendReport> TrendsAsync(TrendQuery query, CancellationToken cancellation = default) =>
+        await trends.GetAsync(
+            query,
+            async ct => await database.AskAsync(asked => lists.TrendsAsync(query, Now, asked), ct).ConfigureAwait(false),
+            cancellation).ConfigureAwait(false);
+
+    public async ValueTask<IReadOnlyList<LiveCount>> CountLiveAsync(TicketLabelKind? by, CancellationToken cancellation = default) =>
+        await database.AskAsync(ct => lists.CountLiveAsync(by, ct), cancellation).ConfigureAwait(false);
 }

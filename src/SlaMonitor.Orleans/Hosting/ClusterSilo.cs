@@ -6,6 +6,7 @@ using Orleans.Configuration;
 using Orleans.Placement;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Versions;
+using SlaMonitor.Core.Trends;
 using SlaMonitor.Orleans.Accounts;
 using SlaMonitor.Orleans.Alarms;
 using SlaMonitor.Orleans.Configurations;
@@ -83,6 +84,9 @@ public static class ClusterSilo
             .AddSingleton<FeedTable>()
             .AddSingleton<AccountTable>()
             .AddSingleton<PostgresReadModel>()
+            .AddSingleton<EarlierTrends>()
+            .AddSingleton(new TrendCache(context.Time))
+            .AddHostedService<TrendFilling>()
             .AddSingleton(context.Configurations)
             .AddSingleton<AdoptionSpread>()
             .AddHostedService(services => services.GetRequiredService<AdoptionSpread>())

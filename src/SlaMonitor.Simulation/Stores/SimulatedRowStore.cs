@@ -96,6 +96,14 @@ public class SimulatedRowStore : IRowStore
 
     public IReadOnlyList<string> EscalationsOf(string ticket) => [.. Escalations().Where(escalation => escalation.About.Id == ticket).Select(escalation => escalation.Id)];
 
+    public bool ReadTrends(Instant from, Func<long, bool, IReadOnlyDictionary<string, Board>?> begin, Action<ReadOnlySpan<byte>> take)
+    {
+        if (begin(Position, true) is not { } except) return false;
+        foreach (var row in _rows.Values.Where(r => r.Entity.Kind == EntityKind.Ticket).OrderBy(r => r.Entity))
+            if (!except.ContainsKey(row.Entity.Key) && Board.Of((TicketState)row.ToState()) is { IsAtRest: true } board) take(board.Trend.AsSpan());
+        return true;
+    }
+
     public IEnumerable<AccountProfile> Profiles() =>
         _rows.Values.Where(r => r.Profile is not null).OrderBy(r => r.Entity).Select(r => r.Profile!);
 

@@ -12,7 +12,7 @@ namespace SlaMonitor.Core.Tests.Wire;
 public sealed class FeedMessageWriterTests
 {
     private static readonly Instant Due = Instant.FromUtc(2026, 3, 2, 10, 0);
-    private static readonly TicketLabel Label = new("gold", "acme", null, Priority.Urgent, "billing", Tier.L1, "Café <b>");
+    private static readonly TicketLabel Label = new("gold", "acme", null, Priority.Urgent, "billing", Tier.L1, "Café <b>") { Region = "emea", Channel = Channel.Email, Assignee = "kim" };
 
     [Fact]
     public void Write_Breach_IsAsTheContractSays() =>
@@ -22,7 +22,7 @@ public sealed class FeedMessageWriterTests
                 Ticket = "T-1", Metric = Metric.Resolution, Cycle = 1, At = Due, DueAt = Due, BreachedAt = Due, Label = Label,
             },
             "breach",
-            """{"sequence":7,"at":"2026-03-02T10:00:00Z","ticket":"T-1","metric":"resolution","cycle":1,"dueAt":"2026-03-02T10:00:00Z","breachedAt":"2026-03-02T10:00:00Z","policy":"gold","account":"acme","segment":null,"priority":"urgent","group":"billing","tier":"L1","subject":"Café <b>"}""");
+            """{"sequence":7,"at":"2026-03-02T10:00:00Z","ticket":"T-1","metric":"resolution","cycle":1,"dueAt":"2026-03-02T10:00:00Z","breachedAt":"2026-03-02T10:00:00Z","policy":"gold","account":"acme","segment":null,"priority":"urgent","group":"billing","tier":"L1","subject":"Café <b>","region":"emea","channel":"email","assignee":"kim"}""");
 
     [Fact]
     public void Write_Warning_HasTheThreshold() =>
@@ -32,7 +32,7 @@ public sealed class FeedMessageWriterTests
                 Ticket = "T-1", Metric = Metric.Resolution, Cycle = 1, At = Due, Threshold = "75%", DueAt = Due, Label = Label with { Tier = null },
             },
             "warning",
-            """{"sequence":7,"at":"2026-03-02T10:00:00Z","ticket":"T-1","metric":"resolution","cycle":1,"threshold":"75%","dueAt":"2026-03-02T10:00:00Z","policy":"gold","account":"acme","segment":null,"priority":"urgent","group":"billing","tier":null,"subject":"Café <b>"}""");
+            """{"sequence":7,"at":"2026-03-02T10:00:00Z","ticket":"T-1","metric":"resolution","cycle":1,"threshold":"75%","dueAt":"2026-03-02T10:00:00Z","policy":"gold","account":"acme","segment":null,"priority":"urgent","group":"billing","tier":null,"subject":"Café <b>","region":"emea","channel":"email","assignee":"kim"}""");
 
     [Fact]
     public void Write_ClockPaused_HasNoDue() =>

@@ -51,7 +51,14 @@ internal sealed class SteppedEngine : IEngineLog, IDisposable
     public List<Page> Asked { get; } = [];
 
     /// <summary>What a kill at this moment leaves, started again.</summary>
-    public SteppedEngine Killed(Rulebooks rulebooks) => new(_folder.Crash(), rulebooks, Now);
+    /// <param name="rulebooks">By which it decides then.</param>
+    /// <param name="changed">What is done to its rows before, if anything.</param>
+    public SteppedEngine Killed(Rulebooks rulebooks, Action<string>? changed = null)
+    {
+        var left = _folder.Crash();
+        changed?.Invoke(left.File("rows.db"));
+        return new SteppedEngine(left, rulebooks, Now);
+    }
 
     /// <summary>Lets time pass, deciding everything at its instant.</summary>
     public void AdvanceTo(Instant until)

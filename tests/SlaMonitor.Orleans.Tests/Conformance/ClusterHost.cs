@@ -70,12 +70,14 @@ internal sealed class ClusterHost(InProcessTestCluster cluster, NpgsqlDataSource
     {
         var outcomes = new List<EventOutcome>();
         var answers = new List<string>();
+        IReadOnlyList<IReadOnlyList<LiveCount>> live = [];
         for (var i = 0; i < story.Stops.Count; i++)
         {
             var stop = story.Stops[i];
             foreach (var instant in instants?[i] ?? [])
                 await AdvanceToAsync(instant);
             await AdvanceToAsync(stop.At);
+            if (i == TrendQuestions.Midway(story)) live = await EachAsync(TrendQuestions.Labels, async by => TrendQuestions.Sorted(await _monitors[1].CountLiveAsync(by)));
             foreach (var account in stop.Accounts)
             {
                 Assert.NotNull(await Any(account.Id).DescribeAccountAsync(account));
@@ -106,7 +108,18 @@ internal sealed class ClusterHost(InProcessTestCluster cluster, NpgsqlDataSource
             await Pages.AllAsync(page => _monitors[2].Escalations.ListAsync(new EscalationQuery { Page = page })),
             await Pages.AllAsync(page => _monitors[0].Incidents.ListAsync(new IncidentQuery { Page = page })),
             pager.Asked,
-            answers);
+            answers)
+        {
+            Trends = await EachAsync(TrendQuestions.All(story), query => _monitors[0].TrendsAsync(query)),
+            Live = live,
+        };
+
+        static async Task<IReadOnlyList<TAnswer>> EachAsync<TAsked, TAnswer>(IEnumerable<TAsked> questions, Func<TAsked, ValueTask<TAnswer>> ask)
+        {
+            var all = new List<TAnswer>();
+            foreach (var question in questions) all.Add(await ask(question));
+            return all;
+        }
     }
 
     public IGrainFactory Grains => cluster.Client;

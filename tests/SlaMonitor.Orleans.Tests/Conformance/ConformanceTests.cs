@@ -50,9 +50,13 @@ public sealed class ConformanceTests(PostgresFixture postgres, ITestOutputHelper
         Assert.Equal(engine.Published.Count, cluster.Published.Count);
         Assert.Equal(engine.Breaches, cluster.Breaches);
         Assert.Equal(engine.Accounts, cluster.Accounts);
+        Assert.Equal(engine.Trends, cluster.Trends);
+        Assert.Equal(engine.Live, cluster.Live);
         // Otherwise this has shown less than it says.
         Assert.Equal(tickets, engine.Tickets.Count);
         Assert.NotEmpty(engine.Breaches);
+        Assert.True(engine.Trends[0].Series[0].Buckets.Sum(bucket => bucket.Met + bucket.Breached) > tickets, "most tickets have a clock that ended");
+        Assert.Contains(engine.Live[0], count => count is { TicketsOpen: > 0, Running: > 0, Breached: > 0 });
         Assert.Equal(TrafficAccounts.All.Length, engine.Accounts.Count);
         Assert.Contains(engine.Published, published => published is ClockEvent.BreachRetracted);
     }

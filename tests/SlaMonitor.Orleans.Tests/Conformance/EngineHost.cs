@@ -25,6 +25,7 @@ internal sealed class EngineHost : IEngineLog
     private readonly Answering _pager = new();
     private readonly List<string> _answers = [];
     private readonly List<IReadOnlyList<Instant>> _instants = [];
+    private readonly List<IReadOnlyList<LiveCount>> _live = [];
 
     /// <param name="story">What is told.</param>
     /// <param name="rulebooks">By which it decides.</param>
@@ -83,6 +84,7 @@ internal sealed class EngineHost : IEngineLog
             now = stop.At;
             if (people is not null) await StepToAsync(core, journal, escalations, stop.At);
             await SettleAllAsync(core, escalations, stop.At);
+            if (stop == story.Stops[TrendQuestions.Midway(story)]) _live.AddRange(TrendQuestions.Labels.Select(by => TrendQuestions.Sorted(core.Boards.CountBy(by))));
             foreach (var account in stop.Accounts)
             {
                 _ = core.Ask(EntityId.Account(account.Id), new AccountCommand.Describe(account));
@@ -111,6 +113,8 @@ internal sealed class EngineHost : IEngineLog
             _answers)
         {
             Instants = _instants,
+            Trends = [.. TrendQuestions.All(story).Select(query => core.Trends(query, story.Stops[^1].At))],
+            Live = _live,
         };
     }
 

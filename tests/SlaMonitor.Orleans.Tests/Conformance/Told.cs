@@ -4,6 +4,7 @@ using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Trends;
 
 namespace SlaMonitor.Orleans.Tests.Conformance;
 
@@ -21,6 +22,12 @@ internal sealed record Told(
 {
     /// <summary>When something happened: at the stops of the story, and between them where that was asked for.</summary>
     public IReadOnlyList<IReadOnlyList<Instant>> Instants { get; init; } = [];
+
+    /// <summary>The answers to <see cref="TrendQuestions.All"/>.</summary>
+    public IReadOnlyList<TrendReport> Trends { get; init; } = [];
+
+    /// <summary>What is open at <see cref="TrendQuestions.Midway"/>, counted by <see cref="TrendQuestions.Labels"/>.</summary>
+    public IReadOnlyList<IReadOnlyList<LiveCount>> Live { get; init; } = [];
 
     /// <summary>What both hosts must agree on: how often a ticket was woken in vain is a host's own affair.</summary>
     public static TicketState Common(TicketState state) => state with { Decisions = 0, AsOf = Instant.MinValue };
