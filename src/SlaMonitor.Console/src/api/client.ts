@@ -17,8 +17,8 @@ export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return (await (await send("GET", path, undefined, signal)).json()) as T;
 }
 
-export async function getText(path: string): Promise<string> {
-  return (await send("GET", path, undefined, undefined, { Accept: "text/plain" })).text();
+export async function getText(path: string, type = "text/plain"): Promise<string> {
+  return (await send("GET", path, undefined, undefined, { Accept: type })).text();
 }
 
 export async function post<T>(path: string, body: unknown): Promise<T> {
