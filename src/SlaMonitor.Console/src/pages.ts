@@ -8,6 +8,7 @@ export type PageComponent = Component<{ id: string | null }>;
 const loaders: Partial<Record<Page, () => Promise<{ default: PageComponent }>>> = {
   board: () => import("./board/BoardPage.svelte"),
   "on-call": () => import("./on-call/OnCallPage.svelte"),
+  policies: () => import("./policies/PoliciesPage.svelte"),
 };
 
 export const shownPages = Object.keys(loaders) as Page[];

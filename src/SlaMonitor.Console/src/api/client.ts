@@ -25,8 +25,8 @@ export async function post<T>(path: string, body: unknown): Promise<T> {
   return (await (await send("POST", path, body)).json()) as T;
 }
 
-export async function put<T>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
-  return (await (await send("PUT", path, body, undefined, headers)).json()) as T;
+export async function put<T>(path: string, body: unknown, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<T> {
+  return (await (await send("PUT", path, body, signal, headers)).json()) as T;
 }
 
 export async function remove(path: string): Promise<void> {
