@@ -1,6 +1,7 @@
 // Every open escalation, whole and current: fetched once, kept up by the hub.
 import { get, getAll, Refused } from "../api/client";
 import type { Escalation, EscalationRow } from "../api/types";
+import { merged } from "../live/escalations.svelte";
 import { live } from "../live/live.svelte";
 import type { EscalationChange, MessageName, Messages } from "../live/messages";
 import { compare } from "./order";
@@ -52,11 +53,13 @@ class OpenRows {
       this.#rows.delete(change.escalation);
       this.#changed.delete(change.escalation);
     } else {
-      const { ticket, policy, account, priority, group, level, targets, by } = change;
+      const { ticket, policy, account, priority, group, level } = change;
+      const { targets, by } = merged(known, change);
       const state = change.state as EscalationRow["state"];
       const empty = { subject: null, product: null, severity: "critical" as const, why: null, startedAt: change.at, hasDeadLetters: false, incident: null, until: null, since: change.at, nextStepAt: null };
       this.#rows.set(change.escalation, {
         ...empty, ...known, id: change.escalation, ticket, policy, account, priority, group, level, targets, by, state,
+        hasDeadLetters: change.what === "page_failed" || (known?.hasDeadLetters ?? false),
         ...(known?.state === state ? {} : { since: change.at, nextStepAt: null, until: null }),
       });
       this.#changed.add(change.escalation);
