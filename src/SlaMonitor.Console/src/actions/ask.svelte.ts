@@ -1,5 +1,5 @@
 // Asks the monitor for something that must not be done twice, or that is of no use later: it is sent now or not at all, and never waits.
-import { post, Refused, remove, Unreachable } from "../api/client";
+import { post, remove, Unreachable } from "../api/client";
 import { access } from "../api/access.svelte";
 import { settings } from "../settings/settings.svelte";
 import { common } from "../words/common";
@@ -13,10 +13,9 @@ const t = words({
   ko: { unknown: "모니터가 응답하지 않습니다. 요청이 처리되었는지 알 수 없으니 다시 시도하기 전에 확인하세요." },
 });
 
-/** Why something failed, with the place of every wrong part. */
+/** Why something failed. */
 export function reasonOf(error: unknown): string {
   if (error instanceof Unreachable) return t("unknown");
-  if (error instanceof Refused && error.problem.errors?.length) return error.problem.errors.map(one => `${one.at}: ${one.message}`).join("; ");
   return error instanceof Error ? error.message : String(error);
 }
 

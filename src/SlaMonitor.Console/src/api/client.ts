@@ -4,7 +4,8 @@ import type { List, Problem } from "./types";
 
 export class Refused extends Error {
   constructor(readonly status: number, readonly problem: Problem) {
-    super(problem.detail || problem.title);
+    // With errors the detail only says that there are some.
+    super(problem.errors?.length ? problem.errors.map(error => `${error.at}: ${error.message}`).join("; ") : problem.detail || problem.title);
   }
 }
 

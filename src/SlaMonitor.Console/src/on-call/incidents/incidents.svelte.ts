@@ -9,7 +9,7 @@ const PAUSE = 1_000;
 const RETRY = 5_000;
 
 class Incidents {
-  /** All that is known, in the order of the list. */
+  /** All that is known: open ones first, the worst of them first. */
   all = $state.raw<readonly IncidentRow[]>([]);
   whole = $state.raw<Incident | null>(null);
   error = $state<string | null>(null);
@@ -63,7 +63,8 @@ class Incidents {
 
   async #fetch(): Promise<void> {
     try {
-      this.all = (await getAll<IncidentRow>("incidents", MOST)).items;
+      const { items } = await getAll<IncidentRow>("incidents", MOST);
+      this.all = items.sort((a, b) => Number(isOpen(b)) - Number(isOpen(a)) || (a.severity < b.severity ? -1 : a.severity > b.severity ? 1 : Date.parse(b.declaredAt) - Date.parse(a.declaredAt)));
       this.error = null;
       this.isListed = true;
     } catch (error) {
