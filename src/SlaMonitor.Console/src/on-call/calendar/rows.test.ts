@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Leave, OnCallSchedule } from "../../api/types";
-import { rowsByPerson, rowsBySchedule, type Fetched } from "./rows";
+import { awayRow, rowsByPerson, rowsBySchedule, type Fetched } from "./rows";
 
 const schedule: OnCallSchedule = { schedule: "l1", timeZone: "Europe/Berlin", users: [], layer: 0, until: null, levels: [] };
 const [amina, kim] = [{ id: "amina", name: "Amina W." }, { id: "kim", name: "Kim S." }];
@@ -43,5 +43,12 @@ describe("rowsByPerson", () => {
     const kims = rows[1]!;
     expect(kims.bars.find(bar => bar.kind === "leave")).toBeDefined();
     expect(kims.lanes).toBe(2);
+  });
+});
+
+describe("awayRow", () => {
+  it("is there only in days in which somebody is away", () => {
+    expect(awayRow("away", people, [leave], "2026-03-23", 7, "Europe/Berlin")?.bars.map(bar => bar.users[0]?.name)).toEqual(["Kim S."]);
+    expect(awayRow("away", people, [leave], "2026-03-30", 7, "Europe/Berlin")).toBeNull();
   });
 });

@@ -67,6 +67,17 @@ export const rowsBySchedule = (all: readonly Fetched[], from: string, count: num
     return row({ key: one.schedule.schedule, title: one.schedule.schedule, person: null, schedule: one.schedule.schedule, zone, days: days(from, count, zone) }, barsOf(one));
   });
 
+const barOf = (one: Leave, name: string, zone: string): Loose => ({
+  key: `leave ${one.id}`, kind: "leave", users: [{ id: one.user, name }], schedule: null, cover: one.cover,
+  start: instantOfText(one.from, one.timeZone ?? zone), end: instantOfText(one.to, one.timeZone ?? zone),
+});
+
+/** Everybody who is away in these days, in one row; null when nobody is. */
+export function awayRow(title: string, people: ReadonlyMap<string, string>, leave: readonly Leave[], from: string, count: number, zone: string): Row | null {
+  const made = row({ key: "away", title, person: null, schedule: null, zone, days: days(from, count, zone) }, leave.map(one => barOf(one, people.get(one.user) ?? one.user, zone)));
+  return made.bars.length > 0 ? made : null;
+}
+
 /** A row per person, in the order of their names: their shifts of all schedules, and when they are away. */
 export function rowsByPerson(all: readonly Fetched[], people: ReadonlyMap<string, string>, leave: readonly Leave[], from: string, count: number, zone: string): Row[] {
   const bars = all.flatMap(barsOf);
@@ -75,10 +86,7 @@ export function rowsByPerson(all: readonly Fetched[], people: ReadonlyMap<string
     .sort(([, a], [, b]) => a.localeCompare(b))
     .map(([id, name]) => {
       const own = bars.filter(bar => bar.users.some(user => user.id === id));
-      const away = leave.filter(one => one.user === id).map((one): Loose => ({
-        key: `leave ${one.id}`, kind: "leave", users: [{ id, name }], schedule: null, cover: one.cover,
-        start: instantOfText(one.from, one.timeZone ?? zone), end: instantOfText(one.to, one.timeZone ?? zone),
-      }));
+      const away = leave.filter(one => one.user === id).map(one => barOf(one, name, zone));
       return row({ key: id, title: name, person: id, schedule: null, zone, days: shown }, [...own, ...away]);
     });
 }
