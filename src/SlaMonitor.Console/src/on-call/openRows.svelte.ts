@@ -4,7 +4,7 @@ import type { Escalation, EscalationRow } from "../api/types";
 import { merged } from "../live/escalations.svelte";
 import { live } from "../live/live.svelte";
 import type { EscalationChange, MessageName, Messages } from "../live/messages";
-import { compare } from "./order";
+import { compare, type OpenRow } from "./order";
 
 const OPEN = "escalations?state=triggered,acknowledged,snoozed";
 const MOST = 5_000;
@@ -15,10 +15,10 @@ const RETRY = 5_000;
 
 class OpenRows {
   /** In their order. */
-  all = $state.raw<readonly EscalationRow[]>([]);
+  all = $state.raw<readonly OpenRow[]>([]);
   error = $state<string | null>(null);
   isListed = $state(false);
-  #rows = new Map<string, EscalationRow>();
+  #rows = new Map<string, OpenRow>();
   #changed = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isAllStale = false;
@@ -60,6 +60,7 @@ class OpenRows {
       this.#rows.set(change.escalation, {
         ...empty, ...known, id: change.escalation, ticket, policy, account, priority, group, level, targets, by, state,
         hasDeadLetters: change.what === "page_failed" || (known?.hasDeadLetters ?? false),
+        isPartial: (known?.isPartial ?? true) || known?.state !== state || known.level !== level,
         ...(known?.state === state ? {} : { since: change.at, nextStepAt: null, until: null }),
       });
       this.#changed.add(change.escalation);
@@ -87,10 +88,10 @@ class OpenRows {
         const { items } = await getAll<EscalationRow>(OPEN, MOST);
         // What the hub told while the list was on its way is newer than it.
         const kept = [...this.#changed].flatMap(id => this.#rows.get(id) ?? []);
-        this.#rows = new Map([...items, ...kept].map(row => [row.id, row]));
+        this.#rows = new Map([...items.map(whole), ...kept].map(row => [row.id, row]));
       } else {
         for (const row of await Promise.all(changed.map(one))) {
-          if (row && this.#rows.has(row.id) && !this.#changed.has(row.id)) this.#rows.set(row.id, row);
+          if (row && this.#rows.has(row.id) && !this.#changed.has(row.id)) this.#rows.set(row.id, whole(row));
         }
       }
       this.isListed = true;
@@ -110,6 +111,8 @@ class OpenRows {
     });
   }
 }
+
+const whole = (row: EscalationRow): OpenRow => ({ ...row, isPartial: false });
 
 /** Null when it is gone meanwhile. */
 async function one(id: string): Promise<Escalation | null> {

@@ -1,18 +1,17 @@
 import { describe, expect, it } from "vitest";
-import type { EscalationRow } from "../api/types";
-import { compare, held, ofPerson } from "./order";
+import { compare, held, ofPerson, type OpenRow } from "./order";
 
 const states = ["triggered", "acknowledged", "snoozed"] as const;
 const at = (minute: number): string => new Date(Date.UTC(2026, 2, 2, 9, minute)).toISOString();
 
 /** A small, repeatable source of rows. */
-function rows(count: number, seed: number): EscalationRow[] {
+function rows(count: number, seed: number): OpenRow[] {
   let state = seed;
   const next = (below: number): number => (state = (state * 1103515245 + 12345) % 2147483648) % below;
   return Array.from({ length: count }, (_, index) => ({
     id: `T-${next(1000)}|p|${index}`, ticket: "T", subject: null, account: null, priority: null, group: null, product: null, policy: "p", state: states[next(3)]!,
     severity: next(2) ? ("critical" as const) : ("warning" as const), level: 1, targets: [["amina", "kim"][next(2)]!], by: null, since: null, until: null, why: null,
-    startedAt: at(next(30)), nextStepAt: next(3) ? at(next(30)) : null, hasDeadLetters: false, incident: null,
+    startedAt: at(next(30)), nextStepAt: next(3) ? at(next(30)) : null, hasDeadLetters: false, incident: null, isPartial: false,
   }));
 }
 
