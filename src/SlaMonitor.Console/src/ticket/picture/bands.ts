@@ -1,0 +1,78 @@
+// What the picture shows of each clock: its explanation cut into pieces that are drawn alike.
+import type { ExplainedClock } from "../explained";
+import { merged, without, type Span } from "./span";
+
+export interface Piece extends Span {
+  kind: "running" | "paused" | "closed";
+  /** It lies after the breach. */
+  isLate: boolean;
+  /** Why it did not count, in the monitor's words. */
+  reason: string;
+}
+
+export interface Band {
+  key: string;
+  clock: ExplainedClock;
+  /** In order, without overlaps; where it was stopped there is none. */
+  pieces: Piece[];
+  due: number | null;
+  breached: number | null;
+  stopped: number | null;
+  warnings: { at: number; threshold: string }[];
+  /** Where another promise came to hold. */
+  changes: number[];
+  /** From now to when it is due: what it has left if nothing happens. */
+  ahead: Span | null;
+}
+
+const parse = (at: string | null): number | null => (at === null ? null : Date.parse(at));
+
+export const isOpen = (clock: Pick<ExplainedClock, "state">): boolean => clock.state === "running" || clock.state === "paused" || clock.state === "breached";
+
+/** The clock as it is at `now`, which is not before the explanation: an open one goes on as it was. */
+export function band(clock: ExplainedClock, now: number): Band {
+  const breached = parse(clock.breachedAt);
+  const goesOn = isOpen(clock);
+  const last = clock.segments.length - 1;
+  const pieces = clock.segments.flatMap(({ kind, start, end, reason }, index): Piece[] => {
+    const from = Date.parse(start);
+    const to = goesOn && index === last ? Math.max(Date.parse(end), now) : Date.parse(end);
+    return cut({ from, to }, breached).map(span => ({ ...span, kind, reason, isLate: breached !== null && span.from >= breached }));
+  });
+  const due = parse(clock.dueAt) ?? breached;
+  const isAhead = due !== null && clock.state === "running" && due > now;
+  return {
+    key: `${clock.metric} ${clock.cycle}`,
+    clock,
+    pieces,
+    due,
+    breached,
+    stopped: parse(clock.stoppedAt),
+    warnings: clock.warnings.map(({ at, threshold }) => ({ at: Date.parse(at), threshold })),
+    changes: clock.promises.slice(1).map(promise => Date.parse(promise.at)),
+    ahead: isAhead ? { from: now, to: due } : null,
+  };
+}
+
+/** A stretch in two where an instant lies within it. */
+export function cut(span: Span, at: number | null): Span[] {
+  if (!(span.to > span.from)) return [];
+  return at !== null && at > span.from && at < span.to ? [{ from: span.from, to: at }, { from: at, to: span.to }] : [span];
+}
+
+/** From the first that happened to the last, or to when all is due; a little more, so that nothing touches the edge and it need not grow at every moment. */
+export function wholeOf(bands: readonly Band[], instants: readonly number[], now: number): Span {
+  const open = bands.some(one => isOpen(one.clock));
+  const all = [...instants, ...bands.flatMap(one => [...one.pieces.flatMap(piece => [piece.from, piece.to]), ...(one.due === null || one.pieces.length === 0 ? [] : [one.due])]), ...(open ? [now] : [])];
+  if (all.length === 0) return { from: now - 3_600_000, to: now };
+  const [from, to] = [Math.min(...all), Math.max(...all)];
+  const length = Math.max(to - from, 300_000);
+  const step = 2 ** Math.floor(Math.log2(length)) / 16;
+  return { from: from - length * 0.02, to: from + Math.ceil((length * 1.02) / step) * step };
+}
+
+/** The past hours in which no clock counted or stood still: closed for all, or none was open. */
+export function quietOf(bands: readonly Band[], whole: Span, now: number): Span[] {
+  const busy = bands.flatMap(one => one.pieces.filter(piece => piece.kind !== "closed"));
+  return merged(without({ from: whole.from, to: Math.min(now, whole.to) }, busy));
+}
