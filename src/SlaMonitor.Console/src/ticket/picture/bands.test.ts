@@ -35,6 +35,12 @@ describe("band", () => {
     }
   });
 
+  it("knows when most of the wait does not count", () => {
+    // Two of four hours are used: due in one hour and a half of them, or only after the weekend.
+    expect(band(clock({ elapsedSeconds: 7200, dueAt: iso(67) }), start + 65 * HOUR).isAheadQuiet).toBe(false);
+    expect(band(clock({ elapsedSeconds: 7200, segments: [{ kind: "running", start: iso(0), end: iso(2), countedSeconds: 7200, reason: "running" }] }), start + 2 * HOUR).isAheadQuiet).toBe(true);
+  });
+
   it("looks ahead to when it is due only while it runs", () => {
     expect(band(clock({}), start + HOUR).ahead).toEqual({ from: start + HOUR, to: start + 66 * HOUR });
     expect(band(clock({ state: "paused", dueAt: null }), start + HOUR).ahead).toBeNull();
@@ -50,7 +56,7 @@ describe("the whole", () => {
     const later = start + 65 * HOUR + 60_000;
     expect(wholeOf([band(clock({}), later)], [start - HOUR], later)).toEqual(whole);
   });
-  it("is quiet where the calendar was closed, and never in the time to come", () => {
+  it("is quiet where the calendar was closed, and not in the time to come that counts", () => {
     const quiet = quietOf(bands, whole, start + 65 * HOUR);
     expect(quiet.at(-1)).toEqual({ from: start + 3 * HOUR, to: start + 65 * HOUR });
   });

@@ -1,4 +1,5 @@
 // What the picture shows of each clock: its explanation cut into pieces that are drawn alike.
+import { seconds } from "../../time/text";
 import type { ExplainedClock } from "../explained";
 import { merged, without, type Span } from "./span";
 
@@ -23,6 +24,8 @@ export interface Band {
   changes: number[];
   /** From now to when it is due: what it has left if nothing happens. */
   ahead: Span | null;
+  /** Most of the time ahead does not count: it is due after a night or a weekend. */
+  isAheadQuiet: boolean;
 }
 
 const parse = (at: string | null): number | null => (at === null ? null : Date.parse(at));
@@ -51,8 +54,12 @@ export function band(clock: ExplainedClock, now: number): Band {
     warnings: clock.warnings.map(({ at, threshold }) => ({ at: Date.parse(at), threshold })),
     changes: clock.promises.slice(1).map(promise => Date.parse(promise.at)),
     ahead: isAhead ? { from: now, to: due } : null,
+    isAheadQuiet: isAhead && last >= 0 && isMostlyClosed(clock, due - Date.parse(clock.segments[last]!.end)),
   };
 }
+
+/** Whether less than half of the time to its due instant is time that it may still use. */
+const isMostlyClosed = (clock: ExplainedClock, wait: number): boolean => wait > 2000 * Math.max(0, seconds(clock.target) - clock.elapsedSeconds);
 
 /** A stretch in two where an instant lies within it. */
 export function cut(span: Span, at: number | null): Span[] {
@@ -71,8 +78,10 @@ export function wholeOf(bands: readonly Band[], instants: readonly number[], now
   return { from: from - length * 0.02, to: from + Math.ceil((length * 1.02) / step) * step };
 }
 
-/** The past hours in which no clock counted or stood still: closed for all, or none was open. */
+/** The hours in which no clock counted or stood still, closed for all or none open; and the wait for one that is due after such hours. */
 export function quietOf(bands: readonly Band[], whole: Span, now: number): Span[] {
-  const busy = bands.flatMap(one => one.pieces.filter(piece => piece.kind !== "closed"));
-  return merged(without({ from: whole.from, to: Math.min(now, whole.to) }, busy));
+  const ahead = (isQuiet: boolean): Span[] => bands.flatMap(one => (one.ahead && one.isAheadQuiet === isQuiet ? [one.ahead] : []));
+  const busy = [...bands.flatMap(one => one.pieces.filter(piece => piece.kind !== "closed")), ...ahead(false)];
+  const end = Math.max(now, ...ahead(true).map(span => span.to));
+  return merged(without({ from: whole.from, to: Math.min(end, whole.to) }, busy));
 }

@@ -1,10 +1,10 @@
 // Where things stand from top to bottom, in pixels: a lane of marks, then a band for each clock under its title, then the axes.
 export const TOP = 16;
 const LANE = 28;
-const TITLE = 30;
+const TITLE = 34;
 export const BAND = 22;
 const BELOW = 20;
-const GAP = 10;
+const GAP = 6;
 export const AXIS = 24;
 
 export const markY = TOP + LANE / 2;

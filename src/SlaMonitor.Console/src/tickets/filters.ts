@@ -1,0 +1,21 @@
+// What the list of all clocks can be asked for. The names are those of the address and of the API alike.
+import { query } from "../api/client";
+
+export const states = ["running", "at_risk", "paused", "breached", "met"] as const;
+
+export const filterNames = ["metric", "group", "tier", "region", "priority", "account", "channel"] as const;
+
+export type FilterName = (typeof filterNames)[number];
+
+/** The values that a name can have whatever the tickets are. */
+export const known: Partial<Record<FilterName, readonly string[]>> = {
+  tier: ["L1", "L2", "L3"],
+  priority: ["urgent", "high", "normal", "low"],
+  channel: ["phone", "email", "chat", "web", "api", "social", "self_service"],
+};
+
+/** The list's path for an address. */
+export function pathFor(get: (name: string) => string): string {
+  const values = Object.fromEntries(["state", "q", ...filterNames].map(name => [name, get(name).trim()]));
+  return `tickets${query({ ...values, sort: "due" })}`;
+}
