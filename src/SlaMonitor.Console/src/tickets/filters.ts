@@ -3,6 +3,12 @@ import { query } from "../api/client";
 
 export const states = ["running", "at_risk", "paused", "breached", "met"] as const;
 
+/** Asked for nothing, the list shows what is not over: by their due instants those that were met long ago would come first. */
+const OPEN = "running,at_risk,paused,breached";
+
+/** In the address: those that are over too. */
+export const ALL = "all";
+
 export const filterNames = ["metric", "group", "tier", "region", "priority", "account", "channel"] as const;
 
 export type FilterName = (typeof filterNames)[number];
@@ -16,6 +22,7 @@ export const known: Partial<Record<FilterName, readonly string[]>> = {
 
 /** The list's path for an address. */
 export function pathFor(get: (name: string) => string): string {
-  const values = Object.fromEntries(["state", "q", ...filterNames].map(name => [name, get(name).trim()]));
-  return `tickets${query({ ...values, sort: "due" })}`;
+  const values = Object.fromEntries(["q", ...filterNames].map(name => [name, get(name).trim()]));
+  const state = get("state") === ALL ? "" : get("state") || OPEN;
+  return `tickets${query({ ...values, state, sort: "due" })}`;
 }

@@ -1,7 +1,7 @@
 // What the picture shows of each clock: its explanation cut into pieces that are drawn alike.
 import { seconds } from "../../time/text";
 import type { ExplainedClock } from "../explained";
-import { merged, without, type Span } from "./span";
+import { without, type Span } from "./span";
 
 export interface Piece extends Span {
   kind: "running" | "paused" | "closed";
@@ -78,10 +78,8 @@ export function wholeOf(bands: readonly Band[], instants: readonly number[], now
   return { from: from - length * 0.02, to: from + Math.ceil((length * 1.02) / step) * step };
 }
 
-/** The hours in which no clock counted or stood still, closed for all or none open; and the wait for one that is due after such hours. */
-export function quietOf(bands: readonly Band[], whole: Span, now: number): Span[] {
-  const ahead = (isQuiet: boolean): Span[] => bands.flatMap(one => (one.ahead && one.isAheadQuiet === isQuiet ? [one.ahead] : []));
-  const busy = [...bands.flatMap(one => one.pieces.filter(piece => piece.kind !== "closed")), ...ahead(false)];
-  const end = Math.max(now, ...ahead(true).map(span => span.to));
-  return merged(without({ from: whole.from, to: Math.min(end, whole.to) }, busy));
+/** The hours in which no clock counts or stands still: closed for all, none open, or the wait for one that is due after such hours. */
+export function quietOf(bands: readonly Band[], whole: Span): Span[] {
+  const ahead = bands.flatMap(one => (one.ahead && !one.isAheadQuiet ? [one.ahead] : []));
+  return without(whole, [...bands.flatMap(one => one.pieces.filter(piece => piece.kind !== "closed")), ...ahead]);
 }

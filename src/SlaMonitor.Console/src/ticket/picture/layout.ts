@@ -1,6 +1,7 @@
 // Where things stand from top to bottom, in pixels: a lane of marks, then a band for each clock under its title, then the axes.
-export const TOP = 16;
-const LANE = 28;
+/** Above the lane stand the time under the pointer, in both zones, and "now". */
+export const TOP = 32;
+const LANE = 24;
 const TITLE = 34;
 export const BAND = 22;
 const BELOW = 20;
@@ -17,10 +18,3 @@ export const titleY = (index: number): number => bandY(index) - TITLE;
 export const axisY = (bands: number): number => bandY(bands) - TITLE;
 
 export const heightOf = (bands: number, axes: number): number => axisY(bands) + axes * AXIS + 4;
-
-/** About how wide a text of 12 px is; wide enough for what is wider. */
-export function widthOf(text: string): number {
-  let width = 0;
-  for (const letter of text) width += letter.charCodeAt(0) > 0x1100 ? 12 : /[mwMW%—]/.test(letter) ? 10 : /[A-Z]/.test(letter) ? 8.4 : /[il.,:;'| ]/.test(letter) ? 3.8 : 6.9;
-  return width;
-}
