@@ -17,12 +17,15 @@ const DOMINATE = 0.5;
 /** … and then they are this much of it together. */
 const KEPT = 0.2;
 
+/** Time as it is. */
+const straight: Warp = { place: at => at, instant: place => place, short: [] };
+
 export function warp(whole: Span, quiet: readonly Span[]): Warp {
   const busy = without(whole, quiet);
   const short = without(whole, busy);
   const [all, open] = [whole.to - whole.from, lengthOf(busy)];
   const hidden = all - open;
-  if (open <= 0 || hidden <= all * DOMINATE) return { place: at => at, instant: place => place, short: [] };
+  if (open <= 0 || hidden <= all * DOMINATE) return straight;
 
   const instants = [whole.from];
   const places = [whole.from];
