@@ -56,6 +56,11 @@ describe("the whole", () => {
     const later = start + 65 * HOUR + 60_000;
     expect(wholeOf([band(clock({}), later)], [start - HOUR], later)).toEqual(whole);
   });
+  it("ends with what happened where a clock that has stopped was due long after", () => {
+    const stopped = (due: number): number => (wholeOf([band(clock({ state: "met", stoppedAt: iso(2), dueAt: iso(due), segments: clock({}).segments.slice(0, 1) }), start + 70 * HOUR)], [], start + 70 * HOUR).to - start) / HOUR;
+    expect(stopped(3.5)).toBeGreaterThan(3.5);
+    expect(stopped(66)).toBeLessThan(3);
+  });
   it("is quiet where the calendar was closed, and not in the time to come that counts", () => {
     const quiet = quietOf(bands, whole);
     expect(quiet).toContainEqual({ from: start + 3 * HOUR, to: start + 65 * HOUR });

@@ -67,12 +67,18 @@ export function cut(span: Span, at: number | null): Span[] {
   return at !== null && at > span.from && at < span.to ? [{ from: span.from, to: at }, { from: at, to: span.to }] : [span];
 }
 
-/** From the first that happened to the last, or to when all is due; a little more, so that nothing touches the edge and it need not grow at every moment. */
+/**
+ * From the first that happened to the last, or to when all that is open is due; a little more, so that nothing touches the edge
+ * and it need not grow at every moment. Where a clock that has stopped was due matters only as long as it does not push the rest aside.
+ */
 export function wholeOf(bands: readonly Band[], instants: readonly number[], now: number): Span {
-  const open = bands.some(one => isOpen(one.clock));
-  const all = [...instants, ...bands.flatMap(one => [...one.pieces.flatMap(piece => [piece.from, piece.to]), ...(one.due === null || one.pieces.length === 0 ? [] : [one.due])]), ...(open ? [now] : [])];
+  const drawn = bands.filter(one => one.pieces.length > 0);
+  const dues = (areOpen: boolean): number[] => drawn.flatMap(one => (one.due !== null && isOpen(one.clock) === areOpen ? [one.due] : []));
+  const all = [...instants, ...drawn.flatMap(one => one.pieces.flatMap(piece => [piece.from, piece.to])), ...dues(true), ...(drawn.some(one => isOpen(one.clock)) ? [now] : [])];
   if (all.length === 0) return { from: now - 3_600_000, to: now };
-  const [from, to] = [Math.min(...all), Math.max(...all)];
+  const from = Math.min(...all);
+  const last = Math.max(...all);
+  const to = Math.max(last, ...dues(false).filter(due => due - last <= last - from));
   const length = Math.max(to - from, 300_000);
   const step = 2 ** Math.floor(Math.log2(length)) / 16;
   return { from: from - length * 0.02, to: from + Math.ceil((length * 1.02) / step) * step };
