@@ -48,11 +48,20 @@ export function promiseWords(promise: Promised): string {
   return date === null ? t("promise", { target: inWords(seconds(promise.target)), calendar, zone: promise.timeZone, policy, priority }) : t("byDate", { date, policy, priority });
 }
 
+/** Why it stands still. While its calendar is closed the last stretch does not tell, but the event that paused it does. */
+function whyPaused(clock: ExplainedClock): string {
+  const last = clock.segments.at(-1);
+  if (last?.kind === "paused") return last.reason;
+  const by = clock.moments.findLast(moment => moment.kind === "event" && moment.effects.includes("paused"));
+  const status = by?.kind === "event" ? by.event.data?.status : undefined;
+  return status ? `status ${status}` : "paused";
+}
+
 /** Where the clock stands, in a sentence or three. */
 export function resultWords(clock: ExplainedClock, when: When): string[] {
   const left = seconds(clock.target) - clock.elapsedSeconds;
   const by = clock.by ? t("by", { what: endReason(clock.by) }) : "";
-  const values = { used: inWords(clock.elapsedSeconds), left: inWords(left), over: inWords(left), by, at: "", due: "", stopped: "", why: segmentReason(clock.segments.at(-1)?.reason ?? "paused") };
+  const values = { used: inWords(clock.elapsedSeconds), left: inWords(left), over: inWords(left), by, at: "", due: "", stopped: "", why: segmentReason(whyPaused(clock)) };
   const of = (at: string | null): string => (at === null ? "–" : when(at));
   const paused = clock.pausedSeconds >= 1 ? [t("pausedFor", { time: inWords(clock.pausedSeconds) })] : [];
   const reason = clock.reason ? [t("breachWhy", { why: endReason(clock.reason) })] : [];

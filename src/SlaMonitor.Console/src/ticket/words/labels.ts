@@ -12,7 +12,7 @@ export const t = words({
     by: "by {who}", byHand: "escalated by {who}", incident: "Part of incident {id}", dead: "A page could not be delivered.", endedBecause: "{policy}: {why}", ended: "{policy}: resolved", delivered: "delivered", waiting: "waiting", under_way: "under way", dead_letter: "not delivered", suppressed: "held back",
     happened: "What happened", words: "In words", promisedBy: "Promise", result: "Result", whyThis: "Why this promise", counted: "How the time was counted", from: "From {at}", asOf: "As of {at}. Times are those of {zone}.", copyText: "Copy as text", copyLink: "Copy link", copied: "Copied", noCopy: "The browser does not let this page copy. Select the text and copy it yourself.", print: "Print", times: "Times of",
     zoomIn: "Closer", zoomOut: "Farther", fit: "All", earlier: "Earlier", later: "Later", picture: "Timeline of the clocks", pictureHow: "Left and right arrows move, plus and minus zoom, zero shows all. Everything in the picture is also in the lists below.", wheel: "Ctrl and wheel, or + and −, to zoom; drag to move",
-    now: "now", due: "due {at}", closedShort: "closed", ofUsed: "{used} of {target}", left: "{time} left", over: "{time} over", expected: "time left, if nothing happens",
+    now: "now", due: "due {at}", closedShort: "closed", ofUsed: "{used} of {target}", expected: "time left, if nothing happens",
     running: "counts", paused: "paused", closed: "closed", late: "over the target", target: "due", warning: "warning", message: "customer", reply: "reply", note: "note", change: "status", handover: "hand-over", several: "{n} event|{n} events", system: "system", customer: "customer", agent: "agent"
   },
   es: {
@@ -25,7 +25,7 @@ export const t = words({
     by: "por {who}", byHand: "escalado por {who}", incident: "Parte del incidente {id}", dead: "No se pudo entregar un aviso.", endedBecause: "{policy}: {why}", ended: "{policy}: resuelto", delivered: "entregado", waiting: "en espera", under_way: "en camino", dead_letter: "no entregado", suppressed: "retenido",
     happened: "Qué pasó", words: "En palabras", promisedBy: "Compromiso", result: "Resultado", whyThis: "Por qué este compromiso", counted: "Cómo se contó el tiempo", from: "Desde {at}", asOf: "A fecha de {at}. Las horas son de {zone}.", copyText: "Copiar como texto", copyLink: "Copiar enlace", copied: "Copiado", noCopy: "El navegador no deja copiar a esta página. Seleccione el texto y cópielo.", print: "Imprimir", times: "Horas de",
     zoomIn: "Acercar", zoomOut: "Alejar", fit: "Todo", earlier: "Antes", later: "Después", picture: "Línea de tiempo de los relojes", pictureHow: "Las flechas izquierda y derecha mueven, más y menos acercan y alejan, cero muestra todo. Todo lo de la imagen está también en las listas de abajo.", wheel: "Ctrl y rueda, o + y −, para acercar; arrastre para mover",
-    now: "ahora", due: "vence {at}", closedShort: "cerrado", ofUsed: "{used} de {target}", left: "quedan {time}", over: "{time} de más", expected: "tiempo restante, si no pasa nada",
+    now: "ahora", due: "vence {at}", closedShort: "cerrado", ofUsed: "{used} de {target}", expected: "tiempo restante, si no pasa nada",
     running: "cuenta", paused: "en pausa", closed: "cerrado", late: "pasado el límite", target: "vence", warning: "aviso", message: "cliente", reply: "respuesta", note: "nota", change: "estado", handover: "traspaso", several: "{n} evento|{n} eventos", system: "sistema", customer: "cliente", agent: "agente"
   },
   ko: {
@@ -38,7 +38,7 @@ export const t = words({
     by: "{who}", byHand: "{who} 에스컬레이션", incident: "인시던트 {id}에 포함", dead: "전달되지 않은 알림이 있습니다.", endedBecause: "{policy}: {why}", ended: "{policy}: 해결됨", delivered: "전달됨", waiting: "대기", under_way: "전송 중", dead_letter: "전달 실패", suppressed: "보류",
     happened: "일어난 일", words: "설명", promisedBy: "약속", result: "결과", whyThis: "이 약속인 이유", counted: "시간 계산", from: "{at}부터", asOf: "{at} 기준. 시간대: {zone}.", copyText: "텍스트로 복사", copyLink: "링크 복사", copied: "복사했습니다", noCopy: "브라우저가 복사를 허용하지 않습니다. 직접 선택해서 복사하세요.", print: "인쇄", times: "시간대",
     zoomIn: "확대", zoomOut: "축소", fit: "전체", earlier: "이전", later: "이후", picture: "시계 타임라인", pictureHow: "좌우 화살표로 이동, 더하기와 빼기로 확대와 축소, 0으로 전체를 봅니다. 그림의 모든 내용은 아래 목록에도 있습니다.", wheel: "Ctrl+휠 또는 +, −로 확대, 끌어서 이동",
-    now: "지금", due: "기한 {at}", closedShort: "휴무", ofUsed: "{target} 중 {used}", left: "{time} 남음", over: "{time} 초과", expected: "아무 일이 없으면 남은 시간",
+    now: "지금", due: "기한 {at}", closedShort: "휴무", ofUsed: "{target} 중 {used}", expected: "아무 일이 없으면 남은 시간",
     running: "진행", paused: "정지", closed: "휴무", late: "목표 초과", target: "기한", warning: "경고", message: "고객", reply: "답변", note: "메모", change: "상태", handover: "이관", several: "이벤트 {n}개", system: "시스템", customer: "고객", agent: "상담원"
   },
 });
