@@ -30,7 +30,7 @@ describe("what happened", () => {
   );
 
   it("is in order, each event once, with what it did to every clock", () => {
-    expect(made.map(one => one.title)).toEqual(["Created", "Fields changed", "Resolution: 50% of the time used", "First response: 50% of the time used", "Status changed"]);
+    expect(made.map(one => one.title)).toEqual(["Created", "Handed over", "Resolution: 50% of the time used", "First response: 50% of the time used", "Status changed"]);
     expect(made[0]!.effects).toEqual(["Resolution started", "First response started"]);
     expect(made.at(-1)!.effects).toEqual(["Resolution paused", "First response paused"]);
     expect(new Set(made.map(one => one.key)).size).toBe(made.length);

@@ -66,5 +66,7 @@ export function happened(events: readonly TicketEvent[], explanation: Explanatio
 }
 
 function ofEvent(event: TicketEvent): Happened {
-  return { key: keyOf(event), at: Date.parse(event.at), kind: kindOf(event), title: eventTitle(event), detail: eventDetail(event), who: actorName(event), effects: [], isEvent: true };
+  const kind = kindOf(event);
+  const title = kind === "handover" ? t("assigned") : eventTitle(event);
+  return { key: keyOf(event), at: Date.parse(event.at), kind, title, detail: eventDetail(event), who: actorName(event), effects: [], isEvent: true };
 }
