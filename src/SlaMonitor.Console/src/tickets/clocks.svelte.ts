@@ -15,18 +15,27 @@ const keyOf = (clock: { ticket: string; metric: string; cycle: number }): string
 
 const lineOf = (item: ClockRow): Line => ({ ...item, key: keyOf(item) });
 
+/** In which of the lists, and after which page of it. */
+interface Place {
+  list: number;
+  cursor: string | null;
+}
+
+const START: Place = { list: 0, cursor: null };
+
 export class ClockList {
   lines = $state.raw<readonly Line[]>([]);
   isListed = $state(false);
   isLoading = $state(false);
   error = $state<string | null>(null);
-  #cursor: string | null = null;
-  #path = "";
+  #paths: readonly string[] = [];
+  /** Where the next page begins; null when there is none. */
+  #next: Place | null = null;
   #abort: AbortController | undefined;
   #waiting: ReturnType<typeof setTimeout> | undefined;
 
   get hasMore(): boolean {
-    return this.#cursor !== null;
+    return this.#next !== null;
   }
 
   /** Follows the hub until the returned function is called. */
@@ -44,37 +53,36 @@ export class ClockList {
     };
   }
 
-  /** Another list: what was shown of the one before stays until the first page is there. */
-  show(path: string): void {
-    this.#path = path;
+  /** Other lists: what was shown of those before stays until the first page is there. */
+  show(paths: readonly string[]): void {
+    this.#paths = paths;
     this.isListed = false;
-    void this.#fetch(null, PAGE);
+    void this.#fetch(START, PAGE);
   }
 
   more(): void {
-    if (this.#cursor && !this.isLoading) void this.#fetch(this.#cursor, PAGE);
+    if (this.#next && !this.isLoading) void this.#fetch(this.#next, PAGE);
   }
 
   retry(): void {
-    void this.#fetch(null, Math.max(PAGE, Math.min(FRESH, this.lines.length)));
+    void this.#fetch(START, Math.max(PAGE, Math.min(FRESH, this.lines.length)));
   }
 
   async #refresh(): Promise<void> {
-    if (!this.isLoading && this.lines.length <= FRESH) await this.#fetch(null, Math.max(PAGE, this.lines.length));
+    if (!this.isLoading && this.lines.length <= FRESH) await this.#fetch(START, Math.max(PAGE, this.lines.length));
   }
 
-  async #fetch(cursor: string | null, limit: number): Promise<void> {
+  async #fetch(from: Place, wanted: number): Promise<void> {
     this.#abort?.abort();
     const abort = (this.#abort = new AbortController());
     this.isLoading = true;
     try {
-      const more = `${this.#path.includes("?") ? "&" : "?"}limit=${limit}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`;
-      const page = await get<List<ClockRow>>(this.#path + more, abort.signal);
+      const { items, next } = await this.#read(from, wanted, abort.signal);
       // While pages were fetched a clock may have moved from one to the next; it is shown once.
-      const before = cursor ? this.lines : [];
-      const seen = new Set(before.map(line => line.key));
-      this.lines = [...before, ...page.items.map(lineOf).filter(line => !seen.has(line.key))];
-      this.#cursor = page.cursor;
+      const lines = new Map((from === START ? [] : this.lines).map(line => [line.key, line]));
+      for (const item of items) if (!lines.has(keyOf(item))) lines.set(keyOf(item), lineOf(item));
+      this.lines = [...lines.values()];
+      this.#next = next;
       this.isListed = true;
       this.error = null;
     } catch (error) {
@@ -85,6 +93,18 @@ export class ClockList {
     } finally {
       if (this.#abort === abort) this.isLoading = false;
     }
+  }
+
+  async #read(from: Place, wanted: number, signal: AbortSignal): Promise<{ items: ClockRow[]; next: Place | null }> {
+    const items: ClockRow[] = [];
+    let next: Place | null = from;
+    while (next && items.length < wanted) {
+      const { list, cursor }: Place = next;
+      const page: List<ClockRow> = await get(`${this.#paths[list]}&limit=${wanted - items.length}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`, signal);
+      items.push(...page.items);
+      next = page.cursor ? { list, cursor: page.cursor } : list + 1 < this.#paths.length ? { list: list + 1, cursor: null } : null;
+    }
+    return { items, next };
   }
 
   #hear<N extends MessageName>(name: N, payload: Messages[N]): void {

@@ -3,11 +3,8 @@ import { query } from "../api/client";
 
 export const states = ["running", "at_risk", "paused", "breached", "met"] as const;
 
-/** Asked for nothing, the list shows what is not over: by their due instants those that were met long ago would come first. */
-const OPEN = "running,at_risk,paused,breached";
-
-/** In the address: those that are over too. */
-export const ALL = "all";
+/** Asked for all, what is not over comes first: by their due instants alone, those that were met long ago would. */
+const ALL = ["running,at_risk,paused,breached", "met"];
 
 export const filterNames = ["metric", "group", "tier", "region", "priority", "account", "channel"] as const;
 
@@ -20,9 +17,9 @@ export const known: Partial<Record<FilterName, readonly string[]>> = {
   channel: ["phone", "email", "chat", "web", "api", "social", "self_service"],
 };
 
-/** The list's path for an address. */
-export function pathFor(get: (name: string) => string): string {
+/** The lists that make up the one for an address, one after the other. */
+export function pathsFor(get: (name: string) => string): string[] {
   const values = Object.fromEntries(["q", ...filterNames].map(name => [name, get(name).trim()]));
-  const state = get("state") === ALL ? "" : get("state") || OPEN;
-  return `tickets${query({ ...values, state, sort: "due" })}`;
+  const state = get("state");
+  return (state ? [state] : ALL).map(one => `tickets${query({ ...values, state: one, sort: "due" })}`);
 }
