@@ -7,6 +7,7 @@ export type PageComponent = Component<{ id: string | null }>;
 
 const loaders: Partial<Record<Page, () => Promise<{ default: PageComponent }>>> = {
   board: () => import("./board/BoardPage.svelte"),
+  tickets: () => import("./tickets/TicketsPage.svelte"),
   "on-call": () => import("./on-call/OnCallPage.svelte"),
   policies: () => import("./policies/PoliciesPage.svelte"),
 };

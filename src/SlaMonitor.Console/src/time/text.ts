@@ -54,6 +54,9 @@ export function moment(at: number, now: number, tag: string, zone: string): stri
   return format(tag, zone, Math.abs(at - now) < 6 * 86_400_000 ? "weekday" : "date").format(at);
 }
 
+/** `14:03`. */
+export const clockTime = (at: number, tag: string, zone: string): string => format(tag, zone, "clock").format(at);
+
 /** `14:03:21`. */
 export const wallClock = (at: number, tag: string, zone: string): string => format(tag, zone, "seconds").format(at);
 
