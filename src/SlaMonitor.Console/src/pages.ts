@@ -7,6 +7,9 @@ export type PageComponent = Component<{ id: string | null }>;
 
 const loaders: Partial<Record<Page, () => Promise<{ default: PageComponent }>>> = {
   board: () => import("./board/BoardPage.svelte"),
+  accounts: () => import("./accounts/AccountsPage.svelte"),
+  trends: () => import("./trends/TrendsPage.svelte"),
+  wall: () => import("./wall/WallPage.svelte"),
 };
 
 export const shownPages = Object.keys(loaders) as Page[];
