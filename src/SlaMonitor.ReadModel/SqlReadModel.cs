@@ -49,9 +49,19 @@ public sealed class SqlReadModel : IDisposable
         while (rows.Read())
         {
             var state = StateJson.ReadAccount(rows.GetFieldValue<byte[]>(0));
-            views.Add(new AccountView(state.Profile, state.Tallies));
+            views.Add(new AccountView(state.Profile, state.Tallies) { Windows = state.Windows });
         }
         return AccountPlace.Page(views, page);
+    }
+
+    /// <summary>All tickets.</summary>
+    public IEnumerable<Core.Tickets.TicketState> Tickets()
+    {
+        using var connection = _source.OpenConnection();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT state FROM ticket";
+        using var rows = command.ExecuteReader();
+        while (rows.Read()) yield return StateJson.ReadTicket(rows.GetFieldValue<byte[]>(0));
     }
 
     public void Dispose()

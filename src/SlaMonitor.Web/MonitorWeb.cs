@@ -57,6 +57,8 @@ public static class MonitorWeb
         services.AddSingleton<KeyRing>();
         services.AddSingleton<EventsEndpoint>();
         services.AddSingleton<QueryEndpoints>();
+        services.AddSingleton<TrendEndpoints>();
+        services.AddSingleton<AccountEndpoints>();
         services.AddSingleton<ConfigurationEndpoints>();
         services.AddSingleton<EscalationEndpoints>();
         services.AddSingleton<IncidentEndpoints>();

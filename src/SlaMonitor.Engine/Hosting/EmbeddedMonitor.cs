@@ -7,6 +7,7 @@ using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Trends;
 using SlaMonitor.Core.Versions;
 using SlaMonitor.Engine.Partitions;
 using SlaMonitor.Engine.Versions;
@@ -131,7 +132,7 @@ public sealed class EmbeddedMonitor : IMonitor, IAsyncDisposable
     }
 
     public ValueTask<AccountView?> FindAccountAsync(string id, CancellationToken cancellation = default) =>
-        new(_core.StateOf(EntityId.Account(id)) is AccountState state ? new AccountView(state.Profile, state.Tallies) : null);
+        new(_core.StateOf(EntityId.Account(id)) is AccountState state ? new AccountView(state.Profile, state.Tallies) { Windows = state.Windows } : null);
 
     public async ValueTask<AccountView?> DescribeAccountAsync(AccountProfile profile, CancellationToken cancellation = default)
     {
@@ -142,6 +143,16 @@ public sealed class EmbeddedMonitor : IMonitor, IAsyncDisposable
     public ValueTask<IReadOnlyList<ClockCount>> CountClocksAsync(CancellationToken cancellation = default) => new(_core.Boards.CountClocks());
 
     public ValueTask<IReadOnlyList<TicketCount>> CountOpenTicketsAsync(CancellationToken cancellation = default) => new(_core.Boards.CountOpenTickets());
+
+    public async ValueTask<TrendReport> TrendsAsync(TrendQuery query, CancellationToken cancellation = default)
+    {
+        await CatchUpAsync(cancellation).ConfigureAwait(false);
+        var fold = new TrendFold(query, Now);
+        foreach (var ticket in _stores.Rows.Queries.Tickets()) fold.Add(TrendBytes.Write(TicketTrend.Of(ticket)));
+        return fold.Report(isComplete: true);
+    }
+
+    public ValueTask<IReadOnlyList<LiveCount>> CountLiveAsync(TicketLabelKind? by, CancellationToken cancellation = default) => new(_core.Boards.CountBy(by));
 
     /// <summary>Commits and writes what is under way, and closes the files.</summary>
     public async ValueTask DisposeAsync()

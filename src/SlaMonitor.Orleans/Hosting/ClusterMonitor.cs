@@ -5,6 +5,7 @@ using SlaMonitor.Core.Explanations;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Trends;
 using SlaMonitor.Core.Versions;
 using SlaMonitor.Orleans.Accounts;
 using SlaMonitor.Orleans.Messages;
@@ -149,4 +150,10 @@ public sealed class ClusterMonitor(
 
     public async ValueTask<IReadOnlyList<TicketCount>> CountOpenTicketsAsync(CancellationToken cancellation = default) =>
         await database.AskAsync(ct => lists.CountOpenTicketsAsync(ct), cancellation).ConfigureAwait(false);
+
+    public async ValueTask<TrendReport> TrendsAsync(TrendQuery query, CancellationToken cancellation = default) =>
+        await database.AskAsync(ct => lists.TrendsAsync(query, Now, ct), cancellation).ConfigureAwait(false);
+
+    public async ValueTask<IReadOnlyList<LiveCount>> CountLiveAsync(TicketLabelKind? by, CancellationToken cancellation = default) =>
+        await database.AskAsync(ct => lists.CountLiveAsync(by, ct), cancellation).ConfigureAwait(false);
 }

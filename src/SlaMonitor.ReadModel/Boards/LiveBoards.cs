@@ -4,6 +4,7 @@ using SlaMonitor.Core;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Trends;
 using SlaMonitor.Core.Wire;
 
 namespace SlaMonitor.ReadModel.Boards;
@@ -141,6 +142,22 @@ public sealed class LiveBoards
         }
     }
 
+    /// <summary>Open tickets and their current clocks, for each value of a label; as one count without one.</summary>
+    public IReadOnlyList<LiveCount> CountBy(TicketLabelKind? by)
+    {
+        var counts = new Dictionary<int, LiveSums>();
+        lock (_gate)
+        {
+            var tickets = CollectionsMarshal.AsSpan(_tickets);
+            foreach (ref readonly var ticket in tickets)
+                if (ticket.Id is not null && ticket.IsOpen) CollectionsMarshal.GetValueRefOrAddDefault(counts, LabelOf(ticket, by), out _).TicketsOpen++;
+            foreach (ref readonly var clock in CollectionsMarshal.AsSpan(_clocks))
+                if (clock.State != 0 && !BoardStates.IsStill(clock.State))
+                    CollectionsMarshal.GetValueRefOrAddDefault(counts, LabelOf(tickets[clock.Ticket], by), out _).Add(clock.State, clock.Due, 1);
+            return [.. counts.Select(c => c.Value.Count(by == TicketLabelKind.Priority ? WireName<Priority>.Of((Priority)c.Key) : _names.Name(c.Key)))];
+        }
+    }
+
     /// <summary>How many tickets are under an earlier version of the configuration than this one.</summary>
     public long CountUnderEarlierThan(int version)
     {
@@ -173,6 +190,16 @@ public sealed class LiveBoards
         }
         return found;
     }
+
+    private static int LabelOf(in TicketSlot ticket, TicketLabelKind? by) => by is not { } label ? 0 : label switch
+    {
+        TicketLabelKind.Group => ticket.Group,
+        TicketLabelKind.Tier => ticket.Tier,
+        TicketLabelKind.Region => ticket.Region,
+        TicketLabelKind.Account => ticket.Account,
+        TicketLabelKind.Priority => (int)ticket.Priority,
+        TicketLabelKind.Channel => ticket.Channel,
+    };
 
     private void Fill(int slot, Board board)
     {

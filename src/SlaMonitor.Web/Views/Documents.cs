@@ -100,19 +100,6 @@ public sealed record TicketDocument(
     Instant AsOf,
     int? ConfigurationVersion);
 
-/// <summary>Counts of one metric's clocks of an account: open, ever breached, met in time.</summary>
-public sealed record TallyDocument(string Metric, int Open, int Breached, int Met);
-
-/// <summary>An account: its description and its clocks counted.</summary>
-public sealed record AccountDocument(
-    string Id,
-    long Version,
-    string? Name,
-    string? Segment,
-    string? Region,
-    IReadOnlyDictionary<string, FieldValue> Fields,
-    IReadOnlyList<TallyDocument> Metrics);
-
 /// <summary>What became of a request's events. Accepted ones are durable; accepted + duplicates + rejected is what was sent.</summary>
 public sealed record EventsDocument(int Accepted, int Duplicates, IReadOnlyList<RejectedDocument> Rejected);
 
@@ -124,21 +111,6 @@ public sealed record ErrorDocument(string At, string Message);
 
 /// <summary>The monitor's time, and how many of its seconds pass in a real one.</summary>
 public sealed record TimeDocument(Instant Now, double Speed);
-
-/// <summary>
-/// The figures of a board: current clocks by state (<paramref name="AtRisk"/> are part of <paramref name="Running"/>), tickets that
-/// are not solved, and the monitor's time and speed as in <see cref="TimeDocument"/>.
-/// </summary>
-public sealed record SummaryDocument(
-    Instant Now,
-    double Speed,
-    long TicketsOpen,
-    long Running,
-    long AtRisk,
-    long Paused,
-    long Breached,
-    long Met,
-    long MetLate);
 
 /// <summary>What is sent instead of an answer: RFC 9457.</summary>
 public sealed record ProblemDocument(string Type, string Title, int Status, string Detail, IReadOnlyList<ErrorDocument>? Errors);

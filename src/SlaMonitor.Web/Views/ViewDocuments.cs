@@ -47,15 +47,6 @@ internal static class ViewDocuments
         row.MetAt,
         row.Reason);
 
-    public static AccountDocument Document(this AccountView view) => new(
-        view.Profile.Id,
-        view.Profile.Version,
-        view.Profile.Name,
-        view.Profile.Segment,
-        view.Profile.Region,
-        Fields(view.Profile.Fields),
-        [.. view.Tallies.Select(tally => new TallyDocument(tally.Metric.Name, tally.Open, tally.Breached, tally.Met))]);
-
     public static TicketDocument Document(this TicketView view, IReadOnlyList<EscalationState> escalations)
     {
         var facts = view.Facts;

@@ -1,11 +1,13 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Explanations;
 using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Trends;
 using SlaMonitor.Core.Versions;
 
 namespace SlaMonitor.Web.Views;
@@ -35,6 +37,7 @@ namespace SlaMonitor.Web.Views;
 [JsonSerializable(typeof(ConfigurationInput))]
 [JsonSerializable(typeof(TimeDocument))]
 [JsonSerializable(typeof(SummaryDocument))]
+[JsonSerializable(typeof(TrendsDocument))]
 [JsonSerializable(typeof(HealthDocument))]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(AccountInput))]
@@ -70,5 +73,8 @@ internal sealed partial class WebJson : JsonSerializerContext
         options.Converters.Add(new WireNameConverter<PageAction>());
         options.Converters.Add(new WireNameConverter<NotificationResult>());
         options.Converters.Add(new WireNameConverter<OverrideKind>());
+        options.Converters.Add(new WireNameConverter<DurationKind>());
+        options.Converters.Add(new WireNameConverter<HealthGrade>());
+        options.Converters.Add(new WireNameConverter<HealthReasonKind>());
     }
 }
