@@ -7,7 +7,7 @@ const part = (key: string | null, other = false): SummaryPart =>
 const teams = (count: number): SummaryPart[] => Array.from({ length: count }, (_, i) => part(`team ${String(i).padStart(2, "0")}`));
 
 describe("slidesOf", () => {
-  it.each([0, 1, 2, 7, 8, 13, 14, 15, 40])("shows each of %d teams once together, and once alone", count => {
+  it.each([0, 1, 2, 6, 7, 8, 12, 13, 14, 40])("shows each of %d teams once together, and once alone", count => {
     const slides = slidesOf(teams(count), "");
     const together = slides.flatMap(slide => (slide.kind === "all" ? slide.teams.map(team => team.key) : []));
     expect(together).toEqual(teams(count).map(team => team.key));

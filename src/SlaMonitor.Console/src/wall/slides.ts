@@ -4,7 +4,7 @@ import type { SummaryPart } from "../api/types";
 export type Slide = { kind: "all"; key: string; teams: readonly SummaryPart[]; page: number; pages: number } | { kind: "team"; key: string; team: SummaryPart };
 
 /** More lines than these cannot be read from five metres. */
-export const LINES = 7;
+export const LINES = 6;
 
 /** Teams by their names, those without a team and the sum of the others last: who looks daily knows where to look. */
 export function inOrder(parts: readonly SummaryPart[]): SummaryPart[] {
