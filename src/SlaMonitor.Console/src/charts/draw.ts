@@ -19,7 +19,7 @@ export function optionsFor(uplot: typeof uPlot, content: PlotContent, colors: Co
   return {
     width,
     height,
-    padding: [content.places ? placeRows * ROW + 4 : content.breaches ? 18 : 10, 12, 0, 0],
+    padding: [content.places ? placeRows * ROW + 8 : content.breaches ? 34 : 24, 28, 0, 0],
     legend: { show: false },
     cursor: {
       y: false,
