@@ -100,15 +100,16 @@ function decorate(self: uPlot, content: PlotContent, colors: Colors): void {
   const r = ratio();
   ctx.save();
   ctx.font = `${12 * r}px ${FONT}`;
-  for (const level of content.levels ?? []) {
-    const y = Math.round(self.valToPos(level.at, "y", true));
-    if (y < bbox.top - 1 || y > bbox.top + bbox.height + 1) continue;
-    line(ctx, bbox.left, y, bbox.left + bbox.width, y, colors.text, r);
+  const levels = (content.levels ?? []).map(level => ({ ...level, y: Math.round(self.valToPos(level.at, "y", true)) }))
+    .filter(level => level.y >= bbox.top - 1 && level.y <= bbox.top + bbox.height + 1).sort((a, b) => a.y - b.y);
+  const rowsOfLevels = rowsOf(levels.map(level => level.y), ROW * r);
+  levels.forEach((level, i) => {
+    line(ctx, bbox.left, level.y, bbox.left + bbox.width, level.y, colors.text, r);
     ctx.textAlign = "right";
-    ctx.textBaseline = "bottom";
-    // So that it can be read on whatever it stands.
-    outlined(ctx, level.text, bbox.left + bbox.width - 4 * r, y - 3 * r, colors, r);
-  }
+    ctx.textBaseline = "top";
+    // Beside another one that is as high; below its line, since above it are the marks of breaches.
+    outlined(ctx, level.text, bbox.left + bbox.width - (4 + (rowsOfLevels[i] ?? 0) * 90) * r, level.y + 3 * r, colors, r);
+  });
   const places = (content.places ?? []).map(place => ({ ...place, x: self.valToPos(place.at, "x", true) }));
   const rows = rowsOf(places.map(place => place.x), LABEL * r);
   places.forEach((place, i) => {

@@ -11,12 +11,14 @@ export interface Course {
   buckets: readonly TrendBucket[];
   interval: Interval;
   zone: string;
+  /** The last step is not over. */
+  isOpen: boolean;
 }
 
-export function axisOf({ buckets, interval, zone }: Course): { names: string[]; ticks: (most: number) => Tick[]; unit: string } {
+export function axisOf({ buckets, interval, zone, isOpen }: Course): { names: string[]; ticks: (most: number) => Tick[]; unit: string } {
   const tag = language();
   return {
-    names: buckets.map(bucket => bucketName(bucket, interval, tag, zone)),
+    names: buckets.map((bucket, index) => bucketName(bucket, interval, tag, zone) + (isOpen && index === buckets.length - 1 ? `, ${t("soFar")}` : "")),
     ticks: most => bucketTicks(buckets, interval, tag, zone, most),
     unit: t("unitTime", { zone }),
   };
