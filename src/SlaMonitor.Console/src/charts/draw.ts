@@ -31,7 +31,7 @@ export function optionsFor(uplot: typeof uPlot, content: PlotContent, colors: Co
       {
         stroke: colors.muted,
         font: `12px ${FONT}`,
-        size: 34,
+        size: 46,
         gap: 6,
         splits: self => content.ticks(Math.max(1, Math.floor(self.bbox.width / ratio() / 76))).map(tick => tick.index),
         values: (self, splits) => {
@@ -94,12 +94,19 @@ function strokeOf(self: uPlot, index: number): string {
   return typeof stroke === "function" ? String((stroke as (self: uPlot, index: number) => unknown)(self, index)) : String(stroke);
 }
 
-/** What is over the plot: breaches, levels, places. */
+/** What is over the plot: units, breaches, levels, places. */
 function decorate(self: uPlot, content: PlotContent, colors: Colors): void {
   const { ctx, bbox } = self;
   const r = ratio();
   ctx.save();
   ctx.font = `${12 * r}px ${FONT}`;
+  ctx.fillStyle = colors.muted;
+  ctx.textAlign = "left";
+  ctx.textBaseline = "top";
+  ctx.fillText(content.scale.unit, 0, r);
+  ctx.textAlign = "right";
+  ctx.textBaseline = "bottom";
+  ctx.fillText(content.unit, bbox.left + bbox.width, ctx.canvas.height - r);
   const levels = (content.levels ?? []).map(level => ({ ...level, y: Math.round(self.valToPos(level.at, "y", true)) }))
     .filter(level => level.y >= bbox.top - 1 && level.y <= bbox.top + bbox.height + 1).sort((a, b) => a.y - b.y);
   const rowsOfLevels = rowsOf(levels.map(level => level.y), ROW * r);
