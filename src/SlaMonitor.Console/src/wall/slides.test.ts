@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { SummaryPart } from "../api/types";
-import { around, inOrder, lengthOf, LINES, placeOf, slidesOf } from "./slides";
+import { around, inOrder, lengthOf, LINES, placeOf, slidesOf, sumOf } from "./slides";
 
 const part = (key: string | null, other = false): SummaryPart =>
   ({ key, other, ticketsOpen: 1, running: 1, atRisk: 0, breached: 0, paused: 0, metToday: 0, breachedToday: 0, oldestDueAt: null });
@@ -46,6 +46,17 @@ describe("around", () => {
 
 describe("placeOf", () => {
   it("is the first when the one shown is gone", () => expect(placeOf(slidesOf(teams(2), ""), "team gone")).toBe(0));
+});
+
+describe("sumOf", () => {
+  it("is the same however the teams are told apart", () => {
+    const all = [part("a"), { ...part("b"), breached: 3, oldestDueAt: "2026-03-02T09:00:00.5Z" }, { ...part("c"), atRisk: 2, oldestDueAt: "2026-03-02T09:00:00Z" }];
+    const sum = sumOf(all);
+    expect(sum).toEqual({ ticketsOpen: 3, atRisk: 2, breached: 3, metToday: 0, breachedToday: 0, oldestDueAt: "2026-03-02T09:00:00Z" });
+    expect(sumOf([...all].reverse())).toEqual(sum);
+    for (let cut = 1; cut < all.length; cut++) expect(sumOf(all.slice(0, cut)).breached + sumOf(all.slice(cut)).breached).toBe(sum.breached);
+  });
+  it("of none has no oldest", () => expect(sumOf([]).oldestDueAt).toBeNull());
 });
 
 describe("lengthOf", () => {

@@ -1,6 +1,8 @@
 // What hangs on the wall, one after the other: all teams together, then each by itself.
 import type { SummaryPart } from "../api/types";
 
+export type Figures = Pick<SummaryPart, "ticketsOpen" | "atRisk" | "breached" | "metToday" | "breachedToday" | "oldestDueAt">;
+
 export type Slide = { kind: "all"; key: string; teams: readonly SummaryPart[]; page: number; pages: number } | { kind: "team"; key: string; team: SummaryPart };
 
 /** More lines than these cannot be read from five metres. */
@@ -24,6 +26,13 @@ export function slidesOf(parts: readonly SummaryPart[], only: string): Slide[] {
   const each = Math.ceil(teams.length / pages);
   const all = Array.from({ length: pages }, (_, page): Slide => ({ kind: "all", key: `all ${page}`, teams: teams.slice(page * each, (page + 1) * each), page, pages }));
   return [...all, ...(single.length > 1 ? single : [])];
+}
+
+/** What teams come to together: those that are named in the address are not all. */
+export function sumOf(teams: readonly SummaryPart[]): Figures {
+  const add = (name: Exclude<keyof Figures, "oldestDueAt">): number => teams.reduce((sum, team) => sum + team[name], 0);
+  const oldest = teams.flatMap(team => team.oldestDueAt ?? []).sort((a, b) => Date.parse(a) - Date.parse(b))[0];
+  return { ticketsOpen: add("ticketsOpen"), atRisk: add("atRisk"), breached: add("breached"), metToday: add("metToday"), breachedToday: add("breachedToday"), oldestDueAt: oldest ?? null };
 }
 
 /** Where the one that is shown stands; the first when it is gone. */
