@@ -54,16 +54,6 @@ public sealed class SqlReadModel : IDisposable
         return AccountPlace.Page(views, page);
     }
 
-    /// <summary>All tickets.</summary>
-    public IEnumerable<Core.Tickets.TicketState> Tickets()
-    {
-        using var connection = _source.OpenConnection();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT state FROM ticket";
-        using var rows = command.ExecuteReader();
-        while (rows.Read()) yield return StateJson.ReadTicket(rows.GetFieldValue<byte[]>(0));
-    }
-
     public void Dispose()
     {
         using (var connection = _source.CreateConnection())

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using SlaMonitor.Core.Explanations;
+using SlaMonitor.Core.Explanations.Rules;
 using SlaMonitor.Web.Access;
 using SlaMonitor.Web.Acknowledging;
 using SlaMonitor.Web.Api;
@@ -80,6 +81,12 @@ internal static class ApiRoutes
         api.MapGet("/configuration", (HttpContext http, ConfigurationEndpoints configuration) => configuration.Current(http))
             .WithName("getConfiguration").WithTags("Configuration").WithSummary("The current version with its texts, the versions so far, and how far open tickets have adopted the one for them.")
             .Produces<ConfigurationDocument>().WithProblems(400, 404);
+
+        api.MapGet("/configuration/explained", (HttpContext http, ExplainedRulesEndpoint explained) => explained.Get(http))
+            .WithName("explainConfiguration").WithTags("Configuration")
+            .WithSummary("The configuration in force in sentences: whom policies cover and what they promise, calendars, and escalations with who is on call for their steps.")
+            .WithMetadata(ExplainedRulesEndpoint.Parameters)
+            .Produces<ExplainedRules>().WithProblems(400);
 
         api.MapGet("/configuration/{version}", (HttpContext http, string version, ConfigurationEndpoints configuration) => configuration.Find(http, version))
             .WithName("getConfigurationVersion").WithTags("Configuration").WithSummary("An earlier version with its texts.")

@@ -60,6 +60,7 @@ public static class MonitorWeb
         services.AddSingleton<TrendEndpoints>();
         services.AddSingleton<AccountEndpoints>();
         services.AddSingleton<ConfigurationEndpoints>();
+        services.AddSingleton<ExplainedRulesEndpoint>();
         services.AddSingleton<EscalationEndpoints>();
         services.AddSingleton<IncidentEndpoints>();
         services.AddSingleton<OnCallEndpoints>();

@@ -165,7 +165,7 @@ public sealed class InMemoryMonitor(int feedCapacity = 10_000) : IMonitor
     {
         TrendQueries.Enqueue(query);
         var fold = new TrendFold(query, Now);
-        foreach (var trend in Trends) fold.Add(TrendBytes.Write(trend));
+        foreach (var trend in Trends) fold.Add(TrendBytes.Write(trend).AsSpan());
         return new(fold.Report(isComplete: true));
     }
 

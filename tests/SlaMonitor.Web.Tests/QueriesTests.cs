@@ -255,7 +255,7 @@ public sealed class QueriesTests : IAsyncLifetime
         var document = await RunningWeb.JsonAsync(response);
         var paths = document.GetProperty("paths");
         Assert.Equal(
-            ["/api/v1/accounts", "/api/v1/accounts/{id}", "/api/v1/breaches", "/api/v1/configuration", "/api/v1/configuration/{version}",
+            ["/api/v1/accounts", "/api/v1/accounts/{id}", "/api/v1/breaches", "/api/v1/configuration", "/api/v1/configuration/explained", "/api/v1/configuration/{version}",
              "/api/v1/escalations", "/api/v1/escalations/{id}", "/api/v1/escalations/{id}/acknowledge", "/api/v1/escalations/{id}/escalate", "/api/v1/escalations/{id}/reassign",
              "/api/v1/escalations/{id}/reopen", "/api/v1/escalations/{id}/resolve", "/api/v1/escalations/{id}/snooze", "/api/v1/events",
              "/api/v1/incidents", "/api/v1/incidents/{id}", "/api/v1/incidents/{id}/actions", "/api/v1/incidents/{id}/actions/{number}/done", "/api/v1/incidents/{id}/close",

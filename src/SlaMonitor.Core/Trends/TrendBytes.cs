@@ -22,7 +22,7 @@ public static class TrendBytes
 
     private static readonly byte[][] KnownNames = [.. Known.Select(metric => Encoding.UTF8.GetBytes(metric.Name))];
 
-    public static byte[] Write(TicketTrend trend)
+    public static EquatableArray<byte> Write(TicketTrend trend)
     {
         var bytes = new ArrayBufferWriter<byte>(128);
         Byte(bytes, Form);
@@ -38,7 +38,7 @@ public static class TrendBytes
         foreach (var spell in trend.Spells)
         {
             Signed(bytes, spell.From.ToUnixTimeTicks() - origin);
-            Number(bytes, spell.To is { } to ? (ulong)(to - spell.From).BclCompatibleTicks + 1 : 0);
+            Number(bytes, spell.To is { } to ? (ulong)Math.Max(0, (to - spell.From).BclCompatibleTicks) + 1 : 0);
         }
         Number(bytes, (ulong)trend.Clocks.Count);
         foreach (var clock in trend.Clocks)
@@ -52,7 +52,7 @@ public static class TrendBytes
             Number(bytes, (ulong)clock.Used.TotalSeconds);
             Number(bytes, (ulong)clock.Waited.TotalSeconds);
         }
-        return bytes.WrittenSpan.ToArray();
+        return EquatableArray.Create(bytes.WrittenSpan);
     }
 
     /// <summary>The latest instant that something is told of, in ticks since the Unix epoch; of an open ticket the end of time.</summary>
@@ -64,6 +64,9 @@ public static class TrendBytes
             last = Math.Max(last, Math.Max(clock.BreachedAt?.ToUnixTimeTicks() ?? long.MinValue, clock.StoppedAt?.ToUnixTimeTicks() ?? long.MinValue));
         return last;
     }
+
+    /// <summary>Where what was written lies in the order of <see cref="LastOf(TicketTrend)"/>; null when it adds nothing to any count.</summary>
+    public static long? PlaceOf(ReadOnlySpan<byte> bytes) => Read(bytes) is { Spells.IsEmpty: false } or { Clocks.IsEmpty: false } ? LastOf(Read(bytes)) : null;
 
     /// <exception cref="StoredFormatException">Damaged, or written by a newer program.</exception>
     public static TicketTrend Read(ReadOnlySpan<byte> bytes)

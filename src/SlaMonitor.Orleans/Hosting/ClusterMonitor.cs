@@ -28,7 +28,8 @@ public sealed class ClusterMonitor(
     DatabaseWatch database,
     IConfigurations configurations,
     IEscalations escalations,
-    RetriedCalls calls) : IMonitor
+    RetriedCalls calls,
+    TrendCache trends) : IMonitor
 {
     private const int EventsInFlightMax = 20_000;
     private const int TicketsAtOnce = 128;
@@ -152,7 +153,10 @@ public sealed class ClusterMonitor(
         await database.AskAsync(ct => lists.CountOpenTicketsAsync(ct), cancellation).ConfigureAwait(false);
 
     public async ValueTask<TrendReport> TrendsAsync(TrendQuery query, CancellationToken cancellation = default) =>
-        await database.AskAsync(ct => lists.TrendsAsync(query, Now, ct), cancellation).ConfigureAwait(false);
+        await trends.GetAsync(
+            query,
+            async ct => await database.AskAsync(asked => lists.TrendsAsync(query, Now, asked), ct).ConfigureAwait(false),
+            cancellation).ConfigureAwait(false);
 
     public async ValueTask<IReadOnlyList<LiveCount>> CountLiveAsync(TicketLabelKind? by, CancellationToken cancellation = default) =>
         await database.AskAsync(ct => lists.CountLiveAsync(by, ct), cancellation).ConfigureAwait(false);

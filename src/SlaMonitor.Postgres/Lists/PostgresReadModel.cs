@@ -93,15 +93,19 @@ public sealed class PostgresReadModel(NpgsqlDataSource database)
         return [.. counts.Select(c => new TicketCount(c.Priority, c.Group, c.Number))];
     }
 
-    /// <summary>What became of clocks and tickets over time.</summary>
+    /// <summary>What became of clocks and tickets over time, as of the last publication.</summary>
+    /// <param name="query">Of at most <see cref="TrendBuckets.Max"/> buckets.</param>
+    /// <param name="now">When it is asked.</param>
+    /// <param name="cancellation">Ends it.</param>
     public async Task<TrendReport> TrendsAsync(TrendQuery query, Instant now, CancellationToken cancellation = default)
     {
         var fold = new TrendFold(query, now);
-        await using var command = new Call("SELECT state FROM slamonitor.ticket").Command(database);
-        await using var rows = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
-        while (await rows.ReadAsync(cancellation).ConfigureAwait(false))
-            fold.Add(TrendBytes.Write(TicketTrend.Of(StateJson.ReadTicket(rows.GetFieldValue<byte[]>(0)))));
-        return fold.Report(isComplete: true);
+        var isComplete = !(await new Call("SELECT EXISTS (SELECT FROM slamonitor.meta WHERE name = 'trends_done')")
+            .ReadAsync(database, rows => rows.GetBoolean(0), cancellation).ConfigureAwait(false))[0];
+        await using var command = new Call("SELECT body FROM slamonitor.trend WHERE last >= $1").With(query.From.ToUnixTimeTicks()).Command(database);
+        await using var trends = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        while (await trends.ReadAsync(cancellation).ConfigureAwait(false)) fold.Add(trends.GetFieldValue<byte[]>(0));
+        return fold.Report(isComplete);
     }
 
     /// <summary>Open tickets and their current clocks, for each value of a label; as one count without one.</summary>

@@ -1,4 +1,7 @@
+using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http;
+using SlaMonitor.Core;
+using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.Web.Problems;
@@ -11,11 +14,22 @@ internal sealed class QueryEndpoints(IMonitor monitor)
 {
     public const string TicketPrefix = "/api/v1/tickets/";
 
+    private static readonly EquatableArray<EscalationPhase> OpenPhases = [.. Enum.GetValues<EscalationPhase>().Where(phase => phase != EscalationPhase.Resolved)];
+
     public async Task<IResult> TicketsAsync(HttpContext http)
     {
         var reader = new QueryReader(http.Request.Query, ListQueries.Tickets);
         var query = ListQueries.Clocks(reader);
-        return await ListAsync(reader, () => monitor.ListClocksAsync(query, http.RequestAborted), row => row.Document());
+        IReadOnlyDictionary<string, EscalationState> open = FrozenDictionary<string, EscalationState>.Empty;
+        return await ListAsync(
+            reader,
+            async () =>
+            {
+                var page = await monitor.ListClocksAsync(query, http.RequestAborted);
+                open = await OpenEscalationsAsync(page.Items, http.RequestAborted);
+                return page;
+            },
+            row => row.Document(open.GetValueOrDefault(row.Ticket)));
     }
 
     public async Task<IResult> BreachesAsync(HttpContext http)
@@ -35,6 +49,22 @@ internal sealed class QueryEndpoints(IMonitor monitor)
         // A ticket has one escalation for each policy at the most: the first page holds them all.
         var escalations = await monitor.Escalations.ListAsync(new EscalationQuery { Ticket = id, Page = new PageRequest(1_000) }, http.RequestAborted);
         return TypedResults.Ok(view.Document(escalations.Items));
+    }
+
+    /// <summary>Of each ticket that has any, the open escalation that nobody has taken on, else the latest.</summary>
+    private async ValueTask<IReadOnlyDictionary<string, EscalationState>> OpenEscalationsAsync(IReadOnlyList<ClockRow> rows, CancellationToken cancellation)
+    {
+        var open = new Dictionary<string, EscalationState>(StringComparer.Ordinal);
+        if (rows.Count == 0) return open;
+        var query = new EscalationQuery { Tickets = [.. rows.Select(row => row.Ticket).Distinct(StringComparer.Ordinal)], Phases = OpenPhases, Page = new PageRequest(1_000) };
+        var found = await monitor.Escalations.ListAsync(query, cancellation);
+        foreach (var escalation in found.Items)
+        {
+            var isKnown = open.TryGetValue(escalation.About.Id, out var before);
+            if (!isKnown || (before!.Standing.Phase != EscalationPhase.Triggered && escalation.Standing.Phase == EscalationPhase.Triggered))
+                open[escalation.About.Id] = escalation;
+        }
+        return open;
     }
 
     public IResult Time() => TypedResults.Ok(new TimeDocument(monitor.Now, monitor.Speed));

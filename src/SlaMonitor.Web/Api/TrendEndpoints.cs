@@ -26,7 +26,7 @@ internal sealed class TrendEndpoints(IMonitor monitor)
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
         new("from", "Begin of the range; by default a week before its end, at the day's begin.", Format: "date-time"),
-        new("to", "End of the range, not part of it; now by default.", Format: "date-time"),
+        new("to", "End of the range, not part of it; by default now, rounded up to ten seconds.", Format: "date-time"),
         new("interval", $"How long a bucket is, by the calendar of the zone; by default as it suits the range. At most {TrendBuckets.Max} buckets.", [.. Intervals.Select(i => i.Name)]),
         Zone,
         By,
@@ -127,7 +127,8 @@ internal sealed class TrendEndpoints(IMonitor monitor)
     private static TrendQuery Query(QueryReader reader, Instant now)
     {
         var zone = reader.Zone("zone");
-        var to = reader.Instant("to") ?? now;
+        // To the next ten seconds, so that all who look at the same chart ask the same.
+        var to = reader.Instant("to") ?? Instant.FromUnixTimeSeconds((now.ToUnixTimeSeconds() / 10 + 1) * 10);
         var from = reader.Instant("from") ?? TrendBuckets.StartOfDay(to - RangeUsually, zone);
         if (from >= to) reader.Fail("to", "must be after from");
         var interval = TrendBuckets.For(to - from);

@@ -1,5 +1,6 @@
 using NodaTime;
 using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Tickets;
 
 namespace SlaMonitor.Web.Views;
@@ -9,7 +10,10 @@ namespace SlaMonitor.Web.Views;
 /// <summary>A page of a list. Without a cursor it is the last.</summary>
 public sealed record ListDocument<T>(IReadOnlyList<T> Items, string? Cursor);
 
-/// <summary>One clock of one ticket, for a board.</summary>
+/// <summary>An escalation of a ticket that is not resolved: the one that nobody has taken on yet where there are several, else the latest. <paramref name="By"/> and <paramref name="Until"/> tell who acts, or has put it off, and until when.</summary>
+public sealed record OpenEscalationDocument(string Id, string Policy, EscalationPhase State, int Level, string? By, Instant? Until);
+
+/// <summary>One clock of one ticket, for a board; with the ticket's open escalation, null when there is none.</summary>
 public sealed record ClockRowDocument(
     string Ticket,
     string? Subject,
@@ -30,7 +34,8 @@ public sealed record ClockRowDocument(
     Instant? DueAt,
     Instant? BreachedAt,
     Instant? MetAt,
-    Duration Remaining);
+    Duration Remaining,
+    OpenEscalationDocument? Escalation);
 
 /// <summary>One breach that stands.</summary>
 public sealed record BreachDocument(

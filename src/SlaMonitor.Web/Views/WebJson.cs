@@ -5,6 +5,7 @@ using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Explanations;
+using SlaMonitor.Core.Explanations.Rules;
 using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Trends;
@@ -38,6 +39,7 @@ namespace SlaMonitor.Web.Views;
 [JsonSerializable(typeof(TimeDocument))]
 [JsonSerializable(typeof(SummaryDocument))]
 [JsonSerializable(typeof(TrendsDocument))]
+[JsonSerializable(typeof(ExplainedRules))]
 [JsonSerializable(typeof(HealthDocument))]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(AccountInput))]
