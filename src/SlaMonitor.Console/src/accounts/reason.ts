@@ -2,6 +2,7 @@
 import type { Account, HealthReason } from "../api/types";
 import { name } from "../words/common";
 import { percent, target, times } from "../words/numbers";
+import { fastest } from "./standing";
 import { windowText } from "./window";
 import { t } from "./words";
 
@@ -19,8 +20,9 @@ export function reasonText(account: Account, reason: HealthReason): string {
     case "budget_low":
       return objective.budgetRemaining === null ? reason.text : t("low", { metric, left: percent(objective.budgetRemaining, 0) });
     case "budget_burns": {
-      const rates = objective.burnRates.flatMap(burn => (burn.window !== objective.window && burn.rate !== null ? burn.rate : []));
-      return rates.length ? t("burns", { metric, times: times(Math.max(...rates)) }) : reason.text;
+      // What is poor burns fast now; what is to be watched has burned for days.
+      const burn = reason.grade === "poor" ? fastest(objective) : objective.burnRates.findLast(one => one.window !== objective.window);
+      return burn ? t("burns", { metric, times: burn.rate === null ? "∞×" : times(burn.rate), window: windowText(burn.window) }) : reason.text;
     }
     default:
       return reason.text;

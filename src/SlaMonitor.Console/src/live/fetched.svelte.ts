@@ -1,6 +1,7 @@
 // One answer of the monitor, kept current: fetched anew when the hub tells of changes (at most so often), now and then, and when messages were lost.
 import { get } from "../api/client";
 import { live } from "./live.svelte";
+import type { MessageName, Messages } from "./messages";
 
 const RETRY = 5_000;
 
@@ -24,9 +25,9 @@ export class Fetched<T> {
    */
   constructor(readonly least: number, readonly most: number, readonly fetch: (path: string, signal: AbortSignal) => Promise<T> = get) {}
 
-  /** Follows the hub until the returned function is called. */
-  start(): () => void {
-    const stop = live.listen({ message: () => this.#soon(), lost: () => this.load() });
+  /** Follows the hub until the returned function is called; `concerns` tells which messages may change the answer. */
+  start(concerns: (message: Messages[MessageName]) => boolean = () => true): () => void {
+    const stop = live.listen({ message: (_, payload) => concerns(payload) && this.#soon(), lost: () => this.load() });
     const often = setInterval(() => document.visibilityState === "visible" && Date.now() - this.#startedAt >= this.most && this.load(), 1_000);
     return () => {
       stop();
