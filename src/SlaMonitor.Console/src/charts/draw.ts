@@ -110,8 +110,8 @@ function decorate(self: uPlot, content: PlotContent, colors: Colors): void {
   const levels = (content.levels ?? []).map(level => ({ ...level, y: Math.round(self.valToPos(level.at, "y", true)) }))
     .filter(level => level.y >= bbox.top - 1 && level.y <= bbox.top + bbox.height + 1).sort((a, b) => a.y - b.y);
   const rowsOfLevels = rowsOf(levels.map(level => level.y), ROW * r);
+  for (const level of levels) line(ctx, bbox.left, level.y, bbox.left + bbox.width, level.y, colors.text, r);
   levels.forEach((level, i) => {
-    line(ctx, bbox.left, level.y, bbox.left + bbox.width, level.y, colors.text, r);
     ctx.textAlign = "right";
     ctx.textBaseline = "top";
     // Beside another one that is as high; below its line, since above it are the marks of breaches.
