@@ -7,8 +7,10 @@ export type PageComponent = Component<{ id: string | null }>;
 
 const loaders: Partial<Record<Page, () => Promise<{ default: PageComponent }>>> = {
   board: () => import("./board/BoardPage.svelte"),
+  "on-call": () => import("./on-call/OnCallPage.svelte"),
   accounts: () => import("./accounts/AccountsPage.svelte"),
   trends: () => import("./trends/TrendsPage.svelte"),
+  policies: () => import("./policies/PoliciesPage.svelte"),
   wall: () => import("./wall/WallPage.svelte"),
 };
 

@@ -12,6 +12,7 @@ export interface Request {
 }
 
 const KEY = "outbox";
+const RETRY = 3_000;
 
 function stored(): Request[] {
   try {
@@ -90,6 +91,12 @@ export function startOutbox(): void {
   $effect.root(() => {
     $effect(() => {
       if (live.state === "live") void outbox.flush();
+    });
+    // A request may fail while the hub stays connected: then nothing changes that would say when to try again.
+    $effect(() => {
+      if (outbox.waiting.length === 0) return;
+      const again = setInterval(() => void outbox.flush(), RETRY);
+      return () => clearInterval(again);
     });
   });
 }

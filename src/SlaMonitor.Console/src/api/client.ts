@@ -4,7 +4,8 @@ import type { List, Problem } from "./types";
 
 export class Refused extends Error {
   constructor(readonly status: number, readonly problem: Problem) {
-    super(problem.detail || problem.title);
+    // With errors the detail only says that there are some.
+    super(problem.errors?.length ? problem.errors.map(error => `${error.at}: ${error.message}`).join("; ") : problem.detail || problem.title);
   }
 }
 
@@ -17,16 +18,16 @@ export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return (await (await send("GET", path, undefined, signal)).json()) as T;
 }
 
-export async function getText(path: string): Promise<string> {
-  return (await send("GET", path, undefined, undefined, { Accept: "text/plain" })).text();
+export async function getText(path: string, type = "text/plain"): Promise<string> {
+  return (await send("GET", path, undefined, undefined, { Accept: type })).text();
 }
 
 export async function post<T>(path: string, body: unknown): Promise<T> {
   return (await (await send("POST", path, body)).json()) as T;
 }
 
-export async function put<T>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
-  return (await (await send("PUT", path, body, undefined, headers)).json()) as T;
+export async function put<T>(path: string, body: unknown, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<T> {
+  return (await (await send("PUT", path, body, signal, headers)).json()) as T;
 }
 
 export async function remove(path: string): Promise<void> {

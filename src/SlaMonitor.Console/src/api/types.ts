@@ -40,3 +40,22 @@ export type Health = Schemas["AccountHealthDocument"];
 export type HealthReason = Schemas["HealthReasonDocument"];
 export type BreachRow = Schemas["BreachDocument"];
 export type AccountInput = Schemas["AccountInput"];
+
+// For the pages of on-call and policies.
+export type Notification = Schemas["NotificationDocument"];
+export type EscalationStep = Schemas["EscalationStepDocument"];
+export type EscalationTarget = Schemas["EscalationTargetDocument"];
+export type OnCallSchedule = Schemas["OnCallScheduleDocument"];
+export type Shift = Schemas["OnCallShiftDocument"];
+export type Gap = Schemas["GapDocument"];
+export type OverrideKind = Schemas["OverrideKind"];
+export type IncidentRow = Schemas["IncidentRowDocument"];
+export type Incident = Schemas["IncidentDocument"];
+export type IncidentSeverity = Schemas["IncidentSeverity"];
+export type ConfigurationFile = Schemas["ConfigurationFileDocument"];
+export type ConfigurationVersion = Schemas["ConfigurationVersionDocument"];
+export type ConfigurationSummary = Schemas["ConfigurationSummaryDocument"];
+export type DryRun = Schemas["DryRunDocument"];
+export type MetricOutlook = Schemas["MetricOutlookDocument"];
+export type ApplyTo = Schemas["ApplyTo"];
+export type InputError = Schemas["ErrorDocument"];

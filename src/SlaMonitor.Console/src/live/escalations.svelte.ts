@@ -77,7 +77,7 @@ class Escalations {
       if (known) this.#drop(known);
       return;
     }
-    this.#put({ ...change, id: change.escalation });
+    this.#put({ ...change, ...merged(known, change), id: change.escalation });
   }
 
   #put({ id, ticket, policy, state, level, by, targets }: OpenEscalation): void {
@@ -93,6 +93,12 @@ class Escalations {
     if (others.length) this.#byTicket.set(known.ticket, others);
     else this.#byTicket.delete(known.ticket);
   }
+}
+
+/** Whom an escalation told and who has it. A message says it only where that changed; some name others in that place, such as those whom a page did not reach. */
+export function merged(known: { state: string; targets: string[]; by: string | null } | undefined, change: EscalationChange): { targets: string[]; by: string | null } {
+  const isTold = change.what === "stepped" || change.what === "reassigned";
+  return { targets: isTold ? change.targets : (known?.targets ?? []), by: known?.state === change.state ? (change.by ?? known.by) : change.by };
 }
 
 export const escalations = new Escalations();
