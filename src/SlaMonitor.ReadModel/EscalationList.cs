@@ -14,6 +14,8 @@ internal sealed class EscalationList(DbConnection connection, SqlTables tables, 
     {
         await using var command = connection.CreateCommand();
         var sql = new SqlText(command).Add($"SELECT state FROM {tables.Prefix}escalation WHERE 1 = 1").Where("ticket", query.Ticket);
+        for (var i = 0; i < query.Tickets.Count; i++) sql.Add(i == 0 ? " AND ticket IN (" : ", ").Value(query.Tickets[i]);
+        if (!query.Tickets.IsEmpty) sql.Add(")");
         if (query.OnlyDeadLetters) sql.Add(" AND dead = 1");
         if (!query.Phases.IsEmpty) sql.Add($" AND phase IN ({string.Join(", ", query.Phases.Select(phase => (int)phase).Distinct())})");
         if (query.Page.Cursor is { } cursor)

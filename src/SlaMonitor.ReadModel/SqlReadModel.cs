@@ -49,7 +49,7 @@ public sealed class SqlReadModel : IDisposable
         while (rows.Read())
         {
             var state = StateJson.ReadAccount(rows.GetFieldValue<byte[]>(0));
-            views.Add(new AccountView(state.Profile, state.Tallies));
+            views.Add(new AccountView(state.Profile, state.Tallies) { Windows = state.Windows });
         }
         return AccountPlace.Page(views, page);
     }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using SlaMonitor.Core.Explanations;
+using SlaMonitor.Core.Explanations.Rules;
 using SlaMonitor.Web.Access;
 using SlaMonitor.Web.Acknowledging;
 using SlaMonitor.Web.Api;
@@ -62,16 +63,16 @@ internal static class ApiRoutes
             .WithMetadata(ListQueries.Breaches)
             .Produces<ListDocument<BreachDocument>>().WithProblems(400);
 
-        api.MapGet("/accounts", (HttpContext http, QueryEndpoints queries) => queries.AccountsAsync(http))
-            .WithName("listAccounts").WithTags("Accounts").WithSummary("Accounts by id, with their clocks counted.")
-            .WithMetadata(ListQueries.Page)
+        api.MapGet("/accounts", (HttpContext http, AccountEndpoints accounts) => accounts.ListAsync(http))
+            .WithName("listAccounts").WithTags("Accounts").WithSummary("Accounts with their clocks counted, their objectives and their health; by id, or the worst first.")
+            .WithMetadata(ListQueries.Accounts)
             .Produces<ListDocument<AccountDocument>>().WithProblems(400);
 
-        api.MapGet("/accounts/{**id}", (HttpContext http, string id, QueryEndpoints queries) => queries.AccountAsync(http))
-            .WithName("getAccount").WithTags("Accounts").WithSummary("An account and its clocks counted.")
+        api.MapGet("/accounts/{**id}", (HttpContext http, string id, AccountEndpoints accounts) => accounts.FindAsync(http))
+            .WithName("getAccount").WithTags("Accounts").WithSummary("An account: its clocks counted, its objectives and its health.")
             .Produces<AccountDocument>().WithProblems(400, 404);
 
-        api.MapPut("/accounts/{**id}", (HttpContext http, string id, QueryEndpoints queries) => queries.DescribeAccountAsync(http))
+        api.MapPut("/accounts/{**id}", (HttpContext http, string id, AccountEndpoints accounts) => accounts.DescribeAsync(http))
             .WithName("putAccount").WithTags("Accounts").WithSummary("Describes an account; its open tickets choose their policy again.")
             .WithMetadata(admin)
             .Accepts<AccountInput>(ContentType.Json)
@@ -80,6 +81,12 @@ internal static class ApiRoutes
         api.MapGet("/configuration", (HttpContext http, ConfigurationEndpoints configuration) => configuration.Current(http))
             .WithName("getConfiguration").WithTags("Configuration").WithSummary("The current version with its texts, the versions so far, and how far open tickets have adopted the one for them.")
             .Produces<ConfigurationDocument>().WithProblems(400, 404);
+
+        api.MapGet("/configuration/explained", (HttpContext http, ExplainedRulesEndpoint explained) => explained.Get(http))
+            .WithName("explainConfiguration").WithTags("Configuration")
+            .WithSummary("The configuration in force in sentences: whom policies cover and what they promise, calendars, and escalations with who is on call for their steps.")
+            .WithMetadata(ExplainedRulesEndpoint.Parameters)
+            .Produces<ExplainedRules>().WithProblems(400);
 
         api.MapGet("/configuration/{version}", (HttpContext http, string version, ConfigurationEndpoints configuration) => configuration.Find(http, version))
             .WithName("getConfigurationVersion").WithTags("Configuration").WithSummary("An earlier version with its texts.")
@@ -96,9 +103,16 @@ internal static class ApiRoutes
             .WithName("getTime").WithTags("Monitor").WithSummary("The monitor's time and speed; accelerated in a demo.")
             .Produces<TimeDocument>();
 
-        api.MapGet("/summary", (HttpContext http, QueryEndpoints queries) => queries.SummaryAsync(http))
-            .WithName("getSummary").WithTags("Monitor").WithSummary("The figures of a board: clocks by state, open tickets, the monitor's time.")
-            .Produces<SummaryDocument>();
+        api.MapGet("/summary", (HttpContext http, TrendEndpoints trends) => trends.SummaryAsync(http))
+            .WithName("getSummary").WithTags("Monitor").WithSummary("The figures of a board: clocks by state, open tickets, what the day brought, the monitor's time; by label when asked for.")
+            .WithMetadata(TrendEndpoints.SummaryParameters)
+            .Produces<SummaryDocument>().WithProblems(400);
+
+        api.MapGet("/trends", (HttpContext http, TrendEndpoints trends) => trends.TrendsAsync(http))
+            .WithName("getTrends").WithTags("Trends")
+            .WithSummary("What became of clocks and tickets over time: met, breached, opened, solved, backlog, durations and ages. May be up to 30 s old: asOf says so.")
+            .WithMetadata(TrendEndpoints.Parameters)
+            .Produces<TrendsDocument>().WithProblems(400);
 
         routes.MapGet("/health/live", () => TypedResults.Ok(new HealthDocument("live", null, null)))
             .WithName("getLive").WithTags("Monitor").WithSummary("Answers while the process runs.").WithMetadata(open).Produces<HealthDocument>();

@@ -57,7 +57,10 @@ public static class MonitorWeb
         services.AddSingleton<KeyRing>();
         services.AddSingleton<EventsEndpoint>();
         services.AddSingleton<QueryEndpoints>();
+        services.AddSingleton<TrendEndpoints>();
+        services.AddSingleton<AccountEndpoints>();
         services.AddSingleton<ConfigurationEndpoints>();
+        services.AddSingleton<ExplainedRulesEndpoint>();
         services.AddSingleton<EscalationEndpoints>();
         services.AddSingleton<IncidentEndpoints>();
         services.AddSingleton<OnCallEndpoints>();

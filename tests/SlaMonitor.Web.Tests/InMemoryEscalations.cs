@@ -36,6 +36,7 @@ public sealed class InMemoryEscalations : IEscalations
             .. _states.Values
                 .Where(s => query.Phases.IsEmpty || query.Phases.Contains(s.Standing.Phase))
                 .Where(s => query.Ticket is null || s.About.Id == query.Ticket)
+                .Where(s => query.Tickets.IsEmpty || query.Tickets.Contains(s.About.Id))
                 .Where(s => !query.OnlyDeadLetters || s.HasDeadLetters)
                 .OrderByDescending(s => s.StartedAt)
                 .Take(query.Page.Limit),

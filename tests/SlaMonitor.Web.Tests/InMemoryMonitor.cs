@@ -9,6 +9,7 @@ using SlaMonitor.Core.Explanations;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Trends;
 using SlaMonitor.Core.Versions;
 
 namespace SlaMonitor.Web.Tests;
@@ -149,6 +150,24 @@ public sealed class InMemoryMonitor(int feedCapacity = 10_000) : IMonitor
     public ValueTask<IReadOnlyList<ClockCount>> CountClocksAsync(CancellationToken cancellation = default) => new(ClockCounts);
 
     public ValueTask<IReadOnlyList<TicketCount>> CountOpenTicketsAsync(CancellationToken cancellation = default) => new(TicketCounts);
+
+    /// <summary>What open tickets are counted as, by the label asked for.</summary>
+    public Func<TicketLabelKind?, IReadOnlyList<LiveCount>> LiveCounts { get; set; } = _ => [new(null, 5, 7, 2, 0, 0, null)];
+
+    /// <summary>What trends are made of.</summary>
+    public List<TicketTrend> Trends { get; } = [];
+
+    public ConcurrentQueue<TrendQuery> TrendQueries { get; } = [];
+
+    public ValueTask<IReadOnlyList<LiveCount>> CountLiveAsync(TicketLabelKind? by, CancellationToken cancellation = default) => new(LiveCounts(by));
+
+    public ValueTask<TrendReport> TrendsAsync(TrendQuery query, CancellationToken cancellation = default)
+    {
+        TrendQueries.Enqueue(query);
+        var fold = new TrendFold(query, Now);
+        foreach (var trend in Trends) fold.Add(TrendBytes.Write(trend).AsSpan());
+        return new(fold.Report(isComplete: true));
+    }
 
     /// <summary>Publishes an event under the next sequence.</summary>
     public void Publish(params IReadOnlyList<DomainEvent> events) =>

@@ -243,7 +243,7 @@ public sealed class QueriesTests : IAsyncLifetime
         using var response = await _web.GetAsync("api/v1/summary");
 
         Assert.Equal(
-            """{"now":"2026-03-02T10:00:00Z","speed":1,"ticketsOpen":5,"running":7,"atRisk":2,"paused":0,"breached":0,"met":0,"metLate":0}""",
+            """{"now":"2026-03-02T10:00:00Z","speed":1,"ticketsOpen":5,"running":7,"atRisk":2,"paused":0,"breached":0,"met":0,"metLate":0,"metToday":0,"breachedToday":0,"oldestDueAt":null,"parts":null}""",
             await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
@@ -255,7 +255,7 @@ public sealed class QueriesTests : IAsyncLifetime
         var document = await RunningWeb.JsonAsync(response);
         var paths = document.GetProperty("paths");
         Assert.Equal(
-            ["/api/v1/accounts", "/api/v1/accounts/{id}", "/api/v1/breaches", "/api/v1/configuration", "/api/v1/configuration/{version}",
+            ["/api/v1/accounts", "/api/v1/accounts/{id}", "/api/v1/breaches", "/api/v1/configuration", "/api/v1/configuration/explained", "/api/v1/configuration/{version}",
              "/api/v1/escalations", "/api/v1/escalations/{id}", "/api/v1/escalations/{id}/acknowledge", "/api/v1/escalations/{id}/escalate", "/api/v1/escalations/{id}/reassign",
              "/api/v1/escalations/{id}/reopen", "/api/v1/escalations/{id}/resolve", "/api/v1/escalations/{id}/snooze", "/api/v1/events",
              "/api/v1/incidents", "/api/v1/incidents/{id}", "/api/v1/incidents/{id}/actions", "/api/v1/incidents/{id}/actions/{number}/done", "/api/v1/incidents/{id}/close",
@@ -265,7 +265,7 @@ public sealed class QueriesTests : IAsyncLifetime
              "/api/v1/notifications", "/api/v1/notifications/send-again",
              "/api/v1/on-call", "/api/v1/on-call/users/{user}.ics", "/api/v1/on-call/users/{user}/leave", "/api/v1/on-call/users/{user}/leave/{id}",
              "/api/v1/on-call/{schedule}.ics", "/api/v1/on-call/{schedule}/overrides", "/api/v1/on-call/{schedule}/overrides/{id}", "/api/v1/on-call/{schedule}/shifts",
-             "/api/v1/summary", "/api/v1/tickets", "/api/v1/tickets/{id}", "/api/v1/tickets/{id}/escalate", "/api/v1/tickets/{id}/explain", "/api/v1/time", "/health/live", "/health/ready"],
+             "/api/v1/summary", "/api/v1/tickets", "/api/v1/tickets/{id}", "/api/v1/tickets/{id}/escalate", "/api/v1/tickets/{id}/explain", "/api/v1/time", "/api/v1/trends", "/health/live", "/health/ready"],
             paths.EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
         var parameters = paths.GetProperty("/api/v1/tickets").GetProperty("get").GetProperty("parameters");
         Assert.Equal(12, parameters.GetArrayLength());

@@ -9,7 +9,10 @@ const loaders: Partial<Record<Page, () => Promise<{ default: PageComponent }>>> 
   board: () => import("./board/BoardPage.svelte"),
   tickets: () => import("./tickets/TicketsPage.svelte"),
   "on-call": () => import("./on-call/OnCallPage.svelte"),
+  accounts: () => import("./accounts/AccountsPage.svelte"),
+  trends: () => import("./trends/TrendsPage.svelte"),
   policies: () => import("./policies/PoliciesPage.svelte"),
+  wall: () => import("./wall/WallPage.svelte"),
 };
 
 export const shownPages = Object.keys(loaders) as Page[];

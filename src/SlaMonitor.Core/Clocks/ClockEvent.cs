@@ -77,4 +77,14 @@ public sealed record TicketLabel(
     Tickets.Priority Priority,
     string? Group,
     Tickets.Tier? Tier,
-    string? Subject);
+    string? Subject)
+{
+    /// <summary>Null when not known, and in what was published before it was told.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Null when not known, and in what was published before it was told.</summary>
+    public Tickets.Channel? Channel { get; init; }
+
+    /// <summary>Null without one, and in what was published before it was told.</summary>
+    public string? Assignee { get; init; }
+}

@@ -61,6 +61,9 @@ public sealed record EscalationQuery
 
     public string? Ticket { get; init; }
 
+    /// <summary>Of any of these; empty means all. At most 1,000.</summary>
+    public EquatableArray<string> Tickets { get; init; }
+
     /// <summary>Only those with a page that reached nobody and was not sent again.</summary>
     public bool OnlyDeadLetters { get; init; }
 

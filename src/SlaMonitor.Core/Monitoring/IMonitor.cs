@@ -3,6 +3,7 @@ using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Explanations;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Trends;
 using SlaMonitor.Core.Versions;
 
 namespace SlaMonitor.Core.Monitoring;
@@ -68,4 +69,12 @@ public interface IMonitor
 
     /// <summary>Tickets not solved, by priority and group.</summary>
     ValueTask<IReadOnlyList<TicketCount>> CountOpenTicketsAsync(CancellationToken cancellation = default);
+
+    /// <summary>What became of clocks and tickets over time, all durable events included but those of the last half minute: see <see cref="TrendReport.AsOf"/>.</summary>
+    /// <param name="query">Of at most <see cref="TrendBuckets.Max"/> buckets.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    ValueTask<TrendReport> TrendsAsync(TrendQuery query, CancellationToken cancellation = default);
+
+    /// <summary>Open tickets and their clocks counted, for each value of a label; as one count when <paramref name="by"/> is null. In any order.</summary>
+    ValueTask<IReadOnlyList<LiveCount>> CountLiveAsync(TicketLabelKind? by, CancellationToken cancellation = default);
 }

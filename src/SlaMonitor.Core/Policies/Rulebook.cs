@@ -49,7 +49,8 @@ public sealed class Rulebook
     {
         Version = version;
         Escalations = other.Escalations;
-        (Calendars, Policies, Channels, OnCallChanges, Escalates) = (other.Calendars, other.Policies, other.Channels, other.OnCallChanges, other.Escalates);
+        (Calendars, Policies, Channels, Objectives, OnCallChanges, Escalates) =
+            (other.Calendars, other.Policies, other.Channels, other.Objectives, other.OnCallChanges, other.Escalates);
         (_nothing, _contracts, _byId, _general) = (other._nothing, other._contracts, other._byId, other._general);
     }
 

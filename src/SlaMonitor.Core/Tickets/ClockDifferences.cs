@@ -151,7 +151,12 @@ internal static class ClockDifferences
                 facts.Priority,
                 facts.Group,
                 facts.Tier,
-                facts.Subject);
+                facts.Subject)
+            {
+                Region = facts.Region,
+                Channel = facts.Channel,
+                Assignee = facts.Assignee,
+            };
         }
     }
 }

@@ -8,18 +8,21 @@ namespace SlaMonitor.Core.Versions;
 
 /// <summary>
 /// Lets tickets adopt a version, one after the other and without consequences, and adds up what that would change. It decides as
-/// the monitor would, so what it says is what happens. Keeps two numbers for each due instant that moves, and no ticket.
+/// the monitor would, so what it says is what happens. Keeps a number for each due instant that moves, and of tickets those that it names.
 /// </summary>
 /// <param name="present">The versions that there are.</param>
 /// <param name="candidate">The one to try; its number is above all others.</param>
 /// <param name="now">The instant of the change.</param>
-/// <param name="breachesMax">How many of the clocks that would breach at once are named.</param>
-public sealed class DryRun(Rulebooks present, Rulebook candidate, Instant now, int breachesMax = 100)
+/// <param name="namedMax">How many of the clocks that would breach at once are named, and how many of those that would be due at another time.</param>
+public sealed class DryRun(Rulebooks present, Rulebook candidate, Instant now, int namedMax = 100)
 {
     private readonly Rulebooks _withCandidate = present.With(candidate);
     private readonly SortedDictionary<Metric, MetricSums> _metrics = [];
     private readonly PriorityQueue<BreachAtOnce, (Duration, string)> _breaches = new(Comparer<(Duration OverBy, string Ticket)>.Create(
         static (a, b) => a.OverBy != b.OverBy ? a.OverBy.CompareTo(b.OverBy) : string.CompareOrdinal(b.Ticket, a.Ticket)));
+
+    private readonly PriorityQueue<DueMove, (Duration, string)> _moves = new(Comparer<(Duration By, string Ticket)>.Create(
+        static (a, b) => a.By != b.By ? a.By.CompareTo(b.By) : string.CompareOrdinal(b.Ticket, a.Ticket)));
 
     private long _tickets;
     private long _changed;
@@ -57,7 +60,11 @@ public sealed class DryRun(Rulebooks present, Rulebook candidate, Instant now, i
             _metrics.Select(m => m.Value.Outlook(m.Key)).ToEquatableArray(),
             breaches.Select(b => b.Element).ToEquatableArray(),
             _failing,
-            _firstFailure);
+            _firstFailure)
+        {
+            Moves = _moves.UnorderedItems.OrderByDescending(m => m.Priority.Item1).ThenBy(m => m.Priority.Item2, StringComparer.Ordinal)
+                .Select(m => m.Element).ToEquatableArray(),
+        };
     }
 
     private bool Compare(string ticket, TicketState before, TicketState after, Instant at)
@@ -71,7 +78,7 @@ public sealed class DryRun(Rulebooks present, Rulebook candidate, Instant now, i
             var was = i < old.Count && old[i].Metric == clock.Metric && old[i].Cycle == clock.Cycle ? old[i++] : null;
             if (was is not { IsOpen: true } && !clock.IsOpen) continue;
             if (!_metrics.TryGetValue(clock.Metric, out var sums)) _metrics.Add(clock.Metric, sums = new MetricSums());
-            isChanged |= Compare(sums, was, clock, at);
+            isChanged |= Compare(sums, ticket, was, clock, at);
             if (clock.BreachedAt == at && was?.BreachedAt is null) Name(new BreachAtOnce(
                 ticket, clock.Metric, clock.Cycle, was?.DueAt, at, Used(clock, at) - clock.Target));
         }
@@ -79,14 +86,18 @@ public sealed class DryRun(Rulebooks present, Rulebook candidate, Instant now, i
         return isChanged;
     }
 
-    private bool Compare(MetricSums sums, Clock? was, Clock clock, Instant at)
+    private bool Compare(MetricSums sums, string ticket, Clock? was, Clock clock, Instant at)
     {
         sums.Clocks++;
         if (was is not { IsOpen: true }) sums.Begin++;
         else if (!clock.IsOpen) sums.End++;
         else if (was.BreachedAt is not null && Used(clock, at) <= clock.Target) sums.WouldHaveHeld++;
         else if (was.IsPaused != clock.IsPaused) sums.PauseChanged++;
-        else if (was.BreachedAt is null && clock.BreachedAt is null && was.DueAt is { } due && clock.DueAt is { } next && due != next) sums.Move(next - due);
+        else if (was.BreachedAt is null && clock.BreachedAt is null && was.DueAt is { } due && clock.DueAt is { } next && due != next)
+        {
+            sums.Move(next - due);
+            Name(new DueMove(ticket, clock.Metric, clock.Cycle, due, next));
+        }
         else if (was.State == ClockState.Paused && was.Target - was.Elapsed != clock.Target - clock.Elapsed && clock.BreachedAt is null) sums.RemainingChanged++;
         else if (was.BreachedAt == clock.BreachedAt) return false;
         if (clock.BreachedAt == at && was?.BreachedAt is null) sums.BreachAtOnce++;
@@ -99,7 +110,13 @@ public sealed class DryRun(Rulebooks present, Rulebook candidate, Instant now, i
     private void Name(BreachAtOnce breach)
     {
         _breaches.Enqueue(breach, (breach.OverBy, breach.Ticket));
-        if (_breaches.Count > breachesMax) _breaches.Dequeue();
+        if (_breaches.Count > namedMax) _breaches.Dequeue();
+    }
+
+    private void Name(DueMove move)
+    {
+        _moves.Enqueue(move, (move.DueAfter > move.DueBefore ? move.DueAfter - move.DueBefore : move.DueBefore - move.DueAfter, move.Ticket));
+        if (_moves.Count > namedMax) _moves.Dequeue();
     }
 
     /// <summary>One metric's counts.</summary>

@@ -22,6 +22,9 @@ public sealed record DryRunReport(
     long Failing,
     string? FirstFailure)
 {
+    /// <summary>Due instants that would move, the farthest first; not all when there are many.</summary>
+    public EquatableArray<DueMove> Moves { get; init; }
+
     public long DueMoved => Metrics.Sum(m => m.Earlier.Count + m.Later.Count);
 
     public long BreachAtOnce => Metrics.Sum(m => m.BreachAtOnce);
@@ -66,3 +69,6 @@ public sealed record ShiftBucket(Duration? UpTo, long Earlier, long Later);
 /// <param name="DueAfter">The instant of the change, at which it would breach.</param>
 /// <param name="OverBy">Business time used beyond the new target.</param>
 public sealed record BreachAtOnce(string Ticket, Metric Metric, int Cycle, Instant? DueBefore, Instant DueAfter, Duration OverBy);
+
+/// <summary>A due instant that would move.</summary>
+public sealed record DueMove(string Ticket, Metric Metric, int Cycle, Instant DueBefore, Instant DueAfter);

@@ -79,14 +79,18 @@ public static class ClockEventJson
         writer.Write("group"u8, label.Group);
         writer.Write("tier"u8, label.Tier);
         writer.Write("subject"u8, label.Subject);
+        writer.Write("region"u8, label.Region);
+        writer.Write("channel"u8, label.Channel);
+        writer.Write("assignee"u8, label.Assignee);
         writer.WriteEndObject();
     }
 
     private static TicketLabel ReadLabel(ref Utf8JsonReader reader)
     {
-        string? policy = null, account = null, segment = null, group = null, subject = null;
+        string? policy = null, account = null, segment = null, group = null, subject = null, region = null, assignee = null;
         Priority priority = default;
         Tier? tier = null;
+        Channel? channel = null;
         while (reader.NextMember(out var name))
         {
             if (name.SequenceEqual("policy"u8)) policy = reader.GetString();
@@ -96,9 +100,12 @@ public static class ClockEventJson
             else if (name.SequenceEqual("group"u8)) group = reader.GetString();
             else if (name.SequenceEqual("tier"u8)) tier = StoredName<Tier>.Read(ref reader);
             else if (name.SequenceEqual("subject"u8)) subject = reader.GetString();
+            else if (name.SequenceEqual("region"u8)) region = reader.GetString();
+            else if (name.SequenceEqual("channel"u8)) channel = StoredName<Channel>.Read(ref reader);
+            else if (name.SequenceEqual("assignee"u8)) assignee = reader.GetString();
             else throw StoredJson.Unknown(name);
         }
-        return new TicketLabel(policy!, account, segment, priority, group, tier, subject);
+        return new TicketLabel(policy!, account, segment, priority, group, tier, subject) { Region = region, Channel = channel, Assignee = assignee };
     }
 
     /// <summary>An event whose members are being read.</summary>

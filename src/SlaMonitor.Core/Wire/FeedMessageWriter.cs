@@ -117,5 +117,8 @@ public static class FeedMessageWriter
         writer.WriteString("group"u8, label.Group);
         WireJson.Write(writer, "tier"u8, label.Tier);
         writer.WriteString("subject"u8, label.Subject);
+        writer.WriteString("region"u8, label.Region);
+        WireJson.Write(writer, "channel"u8, label.Channel);
+        writer.WriteString("assignee"u8, label.Assignee);
     }
 }

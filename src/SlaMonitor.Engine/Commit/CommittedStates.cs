@@ -4,6 +4,7 @@ using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Engine.Journal;
 using SlaMonitor.Engine.Rows;
+using SlaMonitor.ReadModel.Boards;
 
 namespace SlaMonitor.Engine.Commit;
 
@@ -67,6 +68,21 @@ internal sealed class CommittedStates(IRowStore rows)
         // What is written meanwhile was among those, or is new and comes once.
         foreach (var ticket in rows.LiveTickets())
             if (!unwritten.ContainsKey(EntityId.Ticket(ticket.Id))) yield return ticket;
+    }
+
+    /// <summary>The places on boards of tickets that wait to be written; null when a position was written after <paramref name="position"/>, so that some are missing.</summary>
+    public IReadOnlyDictionary<string, Board>? UnwrittenSince(long position)
+    {
+        lock (_gate)
+        {
+            if (rows.Position > position) return null;
+            var boards = new Dictionary<string, Board>(StringComparer.Ordinal);
+            foreach (var row in _writing.Values)
+                if (row.State.Board is { } board) boards[row.Entity.Key] = board;
+            foreach (var row in _dirty.Values)
+                if (row.State.Board is { } board) boards[row.Entity.Key] = board;
+            return boards;
+        }
     }
 
     /// <summary>Takes over what a journal transaction made durable.</summary>

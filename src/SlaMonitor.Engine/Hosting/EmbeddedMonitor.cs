@@ -7,6 +7,7 @@ using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Trends;
 using SlaMonitor.Core.Versions;
 using SlaMonitor.Engine.Partitions;
 using SlaMonitor.Engine.Versions;
@@ -26,12 +27,13 @@ public sealed class EmbeddedMonitor : IMonitor, IAsyncDisposable
     private readonly EngineThreads _threads;
     private readonly EngineTime _time;
     private readonly BoardReadModel _clocks;
+    private readonly TrendCache _trends;
 
     private readonly RunningConfigurations? _configurations;
 
-    private EmbeddedMonitor(EngineStores stores, EngineCore core, EngineThreads threads, EngineTime time, ConfigurationHistory? history, double speed)
+    private EmbeddedMonitor(EngineStores stores, EngineCore core, EngineThreads threads, EngineTime time, TrendCache trends, ConfigurationHistory? history, double speed)
     {
-        (_stores, _core, _threads, _time) = (stores, core, threads, time);
+        (_stores, _core, _threads, _time, _trends) = (stores, core, threads, time, trends);
         _clocks = new BoardReadModel(core.Boards, stores.Rows.Queries, id => core.StateOf(EntityId.Ticket(id)) as TicketState);
         _configurations = history is null ? null : new RunningConfigurations(history, core, () => Now);
         Escalations = new EmbeddedEscalations(core, ListEscalationsAsync);
@@ -67,7 +69,7 @@ public sealed class EmbeddedMonitor : IMonitor, IAsyncDisposable
         var engineTime = new EngineTime(time, speed);
         var threads = new EngineThreads(core, engineTime, new CommitMetrics(metrics), log, records);
         threads.Start();
-        return new EmbeddedMonitor(stores, core, threads, engineTime, history, speed);
+        return new EmbeddedMonitor(stores, core, threads, engineTime, new TrendCache(time), history, speed);
     }
 
     public Rulebooks Rulebooks => _core.Rulebooks;
@@ -131,7 +133,7 @@ public sealed class EmbeddedMonitor : IMonitor, IAsyncDisposable
     }
 
     public ValueTask<AccountView?> FindAccountAsync(string id, CancellationToken cancellation = default) =>
-        new(_core.StateOf(EntityId.Account(id)) is AccountState state ? new AccountView(state.Profile, state.Tallies) : null);
+        new(_core.StateOf(EntityId.Account(id)) is AccountState state ? new AccountView(state.Profile, state.Tallies) { Windows = state.Windows } : null);
 
     public async ValueTask<AccountView?> DescribeAccountAsync(AccountProfile profile, CancellationToken cancellation = default)
     {
@@ -143,11 +145,17 @@ public sealed class EmbeddedMonitor : IMonitor, IAsyncDisposable
 
     public ValueTask<IReadOnlyList<TicketCount>> CountOpenTicketsAsync(CancellationToken cancellation = default) => new(_core.Boards.CountOpenTickets());
 
+    public ValueTask<TrendReport> TrendsAsync(TrendQuery query, CancellationToken cancellation = default) =>
+        _trends.GetAsync(query, _ => new(_core.Trends(query, Now)), cancellation);
+
+    public ValueTask<IReadOnlyList<LiveCount>> CountLiveAsync(TicketLabelKind? by, CancellationToken cancellation = default) => new(_core.Boards.CountBy(by));
+
     /// <summary>Commits and writes what is under way, and closes the files.</summary>
     public async ValueTask DisposeAsync()
     {
         await Task.Run(_threads.Dispose).ConfigureAwait(false);
         _configurations?.Dispose();
+        _trends.Dispose();
         _stores.Dispose();
     }
 

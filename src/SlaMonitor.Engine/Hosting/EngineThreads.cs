@@ -156,6 +156,8 @@ internal sealed class EngineThreads : IDisposable
             _waiting.RemoveAll(waiting => waiting.Position <= _core.RowsPosition && waiting.Reached.TrySetResult());
             if (_waiting.Count > 0) return worked ? TimeSpan.Zero : RetryAfterFailure;
         }
+        // Between batches, so that what is happening now is never behind what was long ago.
+        if (_core.TrendStep()) return TimeSpan.Zero;
         return _core.IsSpreading ? WhileSpreading : BetweenRowBatches;
     }
 

@@ -1,3 +1,5 @@
+using SlaMonitor.Core;
+using SlaMonitor.Core.Trends;
 using SlaMonitor.Engine.Sqlite;
 using SlaMonitor.ReadModel.Boards;
 
@@ -17,6 +19,10 @@ internal sealed class BoardTables(SqliteFile file)
     private readonly SqliteStatement _insertBreach = file.Prepare(
         "INSERT OR REPLACE INTO breach (at, ticket, metric, cycle, account, group_name, priority, tier) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
 
+    private readonly SqliteStatement _deleteTrend = file.Prepare("DELETE FROM trend WHERE last = ?1 AND ticket = ?2");
+    private readonly SqliteStatement _insertTrend = file.Prepare("INSERT OR REPLACE INTO trend (last, ticket, body) VALUES (?1, ?2, ?3)");
+
+    private readonly List<(long Last, string Ticket, EquatableArray<byte> Trend)> _trends = [];
     private readonly List<(BoardClock Clock, string Ticket, Board? Board)> _clocks = [];
     private readonly List<(BoardBreach Breach, string Ticket, Board? Board)> _breaches = [];
 
@@ -35,7 +41,11 @@ internal sealed class BoardTables(SqliteFile file)
             if (!keeps || !before!.RestingClocks.Contains(clock)) _clocks.Add((clock, ticket, after));
         foreach (var breach in after.Breaches)
             if (!keeps || !before!.Breaches.Contains(breach)) _breaches.Add((breach, ticket, after));
+        ChangeTrend(ticket, before, after);
     }
+
+    /// <summary>A ticket at rest that was stored before trends were is counted in.</summary>
+    public void AddTrend(string ticket, Board board) => ChangeTrend(ticket, null, board);
 
     /// <summary>Writes what was gathered.</summary>
     public void Flush()
@@ -52,8 +62,25 @@ internal sealed class BoardTables(SqliteFile file)
             : string.CompareOrdinal(a.Ticket, b.Ticket) is var t && t != 0 ? t
             : (a.Board is null ? 0 : 1) - (b.Board is null ? 0 : 1));
         foreach (var (breach, ticket, board) in _breaches) Write(breach, ticket, board);
+        _trends.Sort(static (a, b) =>
+            a.Last != b.Last ? a.Last.CompareTo(b.Last)
+            : string.CompareOrdinal(a.Ticket, b.Ticket) is var t && t != 0 ? t
+            : (a.Trend.IsEmpty ? 0 : 1) - (b.Trend.IsEmpty ? 0 : 1));
+        foreach (var (last, ticket, trend) in _trends)
+        {
+            if (trend.IsEmpty) _deleteTrend.Bind(1, last).Bind(2, ticket).Run();
+            else _insertTrend.Bind(1, last).Bind(2, ticket).Bind(3, trend.AsSpan()).Run();
+        }
         _clocks.Clear();
         _breaches.Clear();
+        _trends.Clear();
+    }
+
+    private void ChangeTrend(string ticket, Board? before, Board after)
+    {
+        if (before?.RestingTrend == after.RestingTrend) return;
+        if (before is { RestingTrend: { IsEmpty: false } was } && TrendBytes.PlaceOf(was.AsSpan()) is { } gone) _trends.Add((gone, ticket, []));
+        if (after.RestingTrend is { IsEmpty: false } now && TrendBytes.PlaceOf(now.AsSpan()) is { } place) _trends.Add((place, ticket, now));
     }
 
     private void Write(BoardClock clock, string ticket, Board? board)

@@ -46,6 +46,17 @@ public interface IRowStore : IDisposable
     /// <summary>All tickets that are not at rest, in any order, read a page at a time while others write: each as it is when its page is read.</summary>
     IEnumerable<TicketState> LiveTickets();
 
+    /// <summary>What tickets at rest contribute to trends (<see cref="Core.Trends.TrendBytes"/>), of those that tell of <paramref name="from"/> or later: all as of one position.</summary>
+    /// <param name="from">An instant.</param>
+    /// <param name="begin">Told that position first, and whether all tickets are counted in; gives the tickets to leave out, or null to read nothing.</param>
+    /// <param name="take">Takes one; valid until it returns.</param>
+    /// <returns>False when nothing was read.</returns>
+    bool ReadTrends(Instant from, Func<long, bool, IReadOnlyDictionary<string, Board>?> begin, Action<ReadOnlySpan<byte>> take);
+
+    /// <summary>Counts some tickets into trends that an earlier program stored, which knew none. By the one writer, between batches.</summary>
+    /// <returns>False when none is left.</returns>
+    bool AddEarlierTrends(int max) => false;
+
     /// <summary>The profiles of all accounts that somebody described.</summary>
     IEnumerable<Core.Accounts.AccountProfile> Profiles();
 }

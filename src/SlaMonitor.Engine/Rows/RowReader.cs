@@ -118,6 +118,29 @@ internal sealed class RowReader : IDisposable
         return tickets;
     }
 
+    /// <summary>What tickets at rest contribute to trends, of those that tell of <paramref name="from"/> or later; as of one position, which is told first.</summary>
+    /// <param name="from">In ticks since the Unix epoch.</param>
+    /// <param name="begin">Told the position, and whether all tickets are counted in; gives the tickets to leave out, or null to read nothing.</param>
+    /// <param name="take">Takes one; valid until it returns.</param>
+    public bool Trends(long from, Func<long, bool, IReadOnlyDictionary<string, Board>?> begin, Action<ReadOnlySpan<byte>> take)
+    {
+        _file.Execute("BEGIN");
+        try
+        {
+            var isComplete = _file.Number("SELECT d.value >= a.value FROM meta d, meta a WHERE d.name = 'trends_done' AND a.name = 'trends_all'") == 1;
+            if (begin(Position(), isComplete) is not { } except) return false;
+            using var select = _file.Once("SELECT body, ticket FROM trend WHERE last >= ?1");
+            select.Bind(1, from);
+            while (select.Step())
+                if (except.Count == 0 || !except.ContainsKey(select.Text(1))) take(select.Bytes(0));
+            return true;
+        }
+        finally
+        {
+            _file.Execute("COMMIT");
+        }
+    }
+
     public List<Alarm> Due(EntityKind kind, Instant from, Instant until, int limit)
     {
         // A table has its kind's name.

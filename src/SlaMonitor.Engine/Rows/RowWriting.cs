@@ -77,6 +77,25 @@ internal sealed class RowWriting : IDisposable
         return _file.TakePagesWritten();
     }
 
+    /// <summary>Counts some tickets into trends that were stored before trends were.</summary>
+    /// <param name="max">At most so many.</param>
+    /// <param name="pages">How many pages went into the WAL.</param>
+    /// <returns>False when none is left.</returns>
+    public bool AddTrends(int max, out int pages)
+    {
+        pages = 0;
+        var (done, all) = (_file.Number("SELECT value FROM meta WHERE name = 'trends_done'") ?? 0, _file.Number("SELECT value FROM meta WHERE name = 'trends_all'") ?? 0);
+        if (done >= all) return false;
+        _file.InOne(() =>
+        {
+            var last = _tickets.AddTrends(done, all, max);
+            using var mark = _file.Once("UPDATE meta SET value = ?1 WHERE name = 'trends_done'");
+            mark.Bind(1, last).Run();
+        });
+        pages = _file.TakePagesWritten();
+        return true;
+    }
+
     public void Dispose()
     {
         _file.Dispose();

@@ -23,6 +23,7 @@ public sealed class SqliteRowStore : IRowStore
     private readonly SqlReadModel _queries;
     private RowWriting? _writer;
     private long? _position;
+    private bool _areTrendsWhole;
 
     private SqliteRowStore(string path, RowWriting writer)
     {
@@ -129,6 +130,34 @@ public sealed class SqliteRowStore : IRowStore
         {
             foreach (var (_, ticket) in page) yield return ticket;
             last = page[^1].Number;
+        }
+    }
+
+    public bool ReadTrends(Instant from, Func<long, bool, IReadOnlyDictionary<string, Board>?> begin, Action<ReadOnlySpan<byte>> take) =>
+        Ask(reader => reader.Trends(from.ToUnixTimeTicks(), begin, take));
+
+    public bool AddEarlierTrends(int max)
+    {
+        if (_areTrendsWhole) return false;
+        RowWriting writer;
+        lock (_gate) writer = _writer ??= new RowWriting(_path);
+        var pages = 0;
+        _checkpointer.BeginWrite();
+        try
+        {
+            _areTrendsWhole = !writer.AddTrends(max, out pages);
+            return !_areTrendsWhole;
+        }
+        catch (Exception e)
+        {
+            lock (_gate) (_writer, _position) = (null, null);
+            writer.Dispose();
+            if (e is StoredFormatException) throw new StoreException($"{_path}: {e.Message}", e);
+            throw;
+        }
+        finally
+        {
+            _checkpointer.EndWrite(pages);
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class TicketTable(SqliteFile file, BoardTables boards)
 {
     private readonly SqliteStatement _find = file.Prepare("SELECT number, wake_at, live, rowed, account FROM ticket WHERE id = ?1");
     private readonly SqliteStatement _last = file.Prepare("SELECT max(number) FROM ticket");
-    private readonly SqliteStatement _board = file.Prepare("SELECT board FROM ticket WHERE number = ?1");
+    private readonly SqliteStatement _board = file.Prepare("SELECT board, state FROM ticket WHERE number = ?1");
     private readonly SqliteStatement _same = file.Prepare("UPDATE ticket SET rowed = ?2, board = ?3, state = ?4 WHERE number = ?1");
     private readonly SqliteStatement _wake = file.Prepare("UPDATE ticket SET rowed = ?2, board = ?3, state = ?4, wake_at = ?5 WHERE number = ?1");
 
@@ -70,10 +70,32 @@ internal sealed class TicketTable(SqliteFile file, BoardTables boards)
         return place.Known ? all : all.Bind(8, place.Row.Entity.Key);
     }
 
+    /// <summary>Counts tickets in that were stored before trends were.</summary>
+    /// <param name="after">The number of the last one that was.</param>
+    /// <param name="until">The number of the last one that has to be.</param>
+    /// <param name="max">At most so many.</param>
+    /// <returns>The number of the last one that is counted in now.</returns>
+    public long AddTrends(long after, long until, int max)
+    {
+        var last = until;
+        var seen = 0;
+        using var earlier = file.Once("SELECT number, id, live, state FROM ticket WHERE number > ?1 AND number <= ?2 ORDER BY number LIMIT ?3");
+        earlier.Bind(1, after).Bind(2, until).Bind(3, max);
+        while (earlier.Step())
+        {
+            if (++seen == max) last = earlier.Long(0);
+            if (earlier.Long(2) == 0) boards.AddTrend(earlier.Text(1), Board.Of(StateJson.ReadTicket(earlier.Bytes(3))));
+        }
+        boards.Flush();
+        return last;
+    }
+
     private Board BoardOf(long number)
     {
         _board.Bind(1, number).Step();
         var board = BoardJson.Read(_board.Bytes(0));
+        // Stored before trends were: its row of them, if it has one by now, was made from its state.
+        if (board.Trend.IsEmpty) board = Board.Of(StateJson.ReadTicket(_board.Bytes(1)));
         _board.Reset();
         return board;
     }

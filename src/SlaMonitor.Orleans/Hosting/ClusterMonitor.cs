@@ -5,6 +5,7 @@ using SlaMonitor.Core.Explanations;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Trends;
 using SlaMonitor.Core.Versions;
 using SlaMonitor.Orleans.Accounts;
 using SlaMonitor.Orleans.Messages;
@@ -27,7 +28,8 @@ public sealed class ClusterMonitor(
     DatabaseWatch database,
     IConfigurations configurations,
     IEscalations escalations,
-    RetriedCalls calls) : IMonitor
+    RetriedCalls calls,
+    TrendCache trends) : IMonitor
 {
     private const int EventsInFlightMax = 20_000;
     private const int TicketsAtOnce = 128;
@@ -149,4 +151,13 @@ public sealed class ClusterMonitor(
 
     public async ValueTask<IReadOnlyList<TicketCount>> CountOpenTicketsAsync(CancellationToken cancellation = default) =>
         await database.AskAsync(ct => lists.CountOpenTicketsAsync(ct), cancellation).ConfigureAwait(false);
+
+    public async ValueTask<TrendReport> TrendsAsync(TrendQuery query, CancellationToken cancellation = default) =>
+        await trends.GetAsync(
+            query,
+            async ct => await database.AskAsync(asked => lists.TrendsAsync(query, Now, asked), ct).ConfigureAwait(false),
+            cancellation).ConfigureAwait(false);
+
+    public async ValueTask<IReadOnlyList<LiveCount>> CountLiveAsync(TicketLabelKind? by, CancellationToken cancellation = default) =>
+        await database.AskAsync(ct => lists.CountLiveAsync(by, ct), cancellation).ConfigureAwait(false);
 }

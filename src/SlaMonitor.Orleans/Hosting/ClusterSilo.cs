@@ -6,6 +6,7 @@ using Orleans.Configuration;
 using Orleans.Placement;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Versions;
+using SlaMonitor.Core.Trends;
 using SlaMonitor.Orleans.Alarms;
 using SlaMonitor.Orleans.Configurations;
 using SlaMonitor.Orleans.Entities;
@@ -81,6 +82,9 @@ public static class ClusterSilo
             .AddSingleton<FeedTable>()
             .AddSingleton<AccountTable>()
             .AddSingleton<PostgresReadModel>()
+            .AddSingleton<EarlierTrends>()
+            .AddSingleton(new TrendCache(context.Time))
+            .AddHostedService<TrendFilling>()
             .AddSingleton(context.Configurations)
             .AddSingleton<AdoptionSpread>()
             .AddHostedService(services => services.GetRequiredService<AdoptionSpread>())

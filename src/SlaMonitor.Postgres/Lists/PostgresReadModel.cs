@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using NodaTime;
 using Npgsql;
 using SlaMonitor.Core;
@@ -6,6 +7,7 @@ using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Trends;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.Postgres.Accounts;
 using SlaMonitor.Postgres.Schema;
@@ -91,6 +93,38 @@ public sealed class PostgresReadModel(NpgsqlDataSource database)
         return [.. counts.Select(c => new TicketCount(c.Priority, c.Group, c.Number))];
     }
 
+    /// <summary>What became of clocks and tickets over time, as of the last publication.</summary>
+    /// <param name="query">Of at most <see cref="TrendBuckets.Max"/> buckets.</param>
+    /// <param name="now">When it is asked.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<TrendReport> TrendsAsync(TrendQuery query, Instant now, CancellationToken cancellation = default)
+    {
+        var fold = new TrendFold(query, now);
+        var isComplete = !(await new Call("SELECT EXISTS (SELECT FROM slamonitor.meta WHERE name = 'trends_done')")
+            .ReadAsync(database, rows => rows.GetBoolean(0), cancellation).ConfigureAwait(false))[0];
+        await using var command = new Call("SELECT body FROM slamonitor.trend WHERE last >= $1").With(query.From.ToUnixTimeTicks()).Command(database);
+        await using var trends = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        while (await trends.ReadAsync(cancellation).ConfigureAwait(false)) fold.Add(trends.GetFieldValue<byte[]>(0));
+        return fold.Report(isComplete);
+    }
+
+    /// <summary>Open tickets and their current clocks, for each value of a label; as one count without one.</summary>
+    public async Task<IReadOnlyList<LiveCount>> CountLiveAsync(TicketLabelKind? by, CancellationToken cancellation = default)
+    {
+        var label = by is { } kind ? LabelColumns.Of(kind) : "NULL::text";
+        var tickets = await new Call($"SELECT {label}, count(*) FROM slamonitor.ticket WHERE is_open GROUP BY 1")
+            .ReadAsync(database, rows => (Key: KeyIn(rows), Open: rows.GetInt64(1)), cancellation).ConfigureAwait(false);
+        var clocks = await new Call($"SELECT {label}, state, min(due), count(*) FROM slamonitor.clock WHERE state < {(int)BoardState.Waiting} GROUP BY 1, 2")
+            .ReadAsync(
+                database,
+                rows => (Key: KeyIn(rows), State: (BoardState)rows.GetInt16(1), Due: rows.GetInt64(2), Number: rows.GetInt64(3)),
+                cancellation).ConfigureAwait(false);
+        var counts = new Dictionary<SeriesKey, LiveSums>();
+        foreach (var (key, open) in tickets) CollectionsMarshal.GetValueRefOrAddDefault(counts, key, out _).TicketsOpen += open;
+        foreach (var (key, state, due, number) in clocks) CollectionsMarshal.GetValueRefOrAddDefault(counts, key, out _).Add(state, due, number);
+        return [.. counts.Select(c => c.Value.Count(c.Key.Value))];
+    }
+
     /// <summary>A ticket's state as it was last published; null when none was.</summary>
     public async Task<TicketState?> LoadTicketAsync(string id, CancellationToken cancellation = default) =>
         (await LoadTicketsAsync([id], cancellation).ConfigureAwait(false)).GetValueOrDefault(id);
@@ -167,6 +201,8 @@ public sealed class PostgresReadModel(NpgsqlDataSource database)
         counts.RemoveAll(c => c.Number == 0);
         return counts;
     }
+
+    private static SeriesKey KeyIn(NpgsqlDataReader rows) => new(rows.IsDBNull(0) ? null : rows.GetString(0), false);
 
     private readonly record struct Counted(string Metric, BoardState State, Priority Priority, string? Group, long Number);
 }

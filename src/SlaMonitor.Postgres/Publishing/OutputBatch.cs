@@ -1,4 +1,5 @@
 using SlaMonitor.Core;
+using SlaMonitor.Core.Trends;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.Postgres.Schema;
 using SlaMonitor.ReadModel.Boards;
@@ -65,6 +66,10 @@ internal static class OutputBatch
         .With(Each(tickets, t => ArrayText.Of(t.Contribution, y => y.Breached)))
         .With(Each(tickets, t => ArrayText.Of(t.Contribution, y => y.Met)))
         .With(Each(tickets, t => t.State));
+
+    public static void AddTrends(Call call, IReadOnlyList<TicketOutput> tickets) => call
+        .With(Each(tickets, t => TrendBytes.PlaceOf(t.Board.Trend.AsSpan()) ?? long.MinValue))
+        .With(Each(tickets, t => t.Board.Trend.AsSpan().ToArray()));
 
     public static void AddEscalations(Call call, IReadOnlyList<EscalationOutput> escalations) => call
         .With(Each(escalations, e => e.Escalation))

@@ -1,5 +1,6 @@
 using SlaMonitor.Core;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Trends;
 using SlaMonitor.Core.Wire;
 
 namespace SlaMonitor.ReadModel.Boards;
@@ -32,6 +33,9 @@ public sealed record Board(
     EquatableArray<BoardClock> Clocks,
     EquatableArray<BoardBreach> Breaches)
 {
+    /// <summary>What the ticket contributes to trends, as <see cref="TrendBytes"/> writes it; empty in what was stored before trends were.</summary>
+    public EquatableArray<byte> Trend { get; init; }
+
     /// <summary>Nothing about the ticket will change by itself, and nobody waits for it: it is solved or ended, and each of its clocks has ended or never began.</summary>
     public bool IsAtRest
     {
@@ -46,6 +50,9 @@ public sealed record Board(
 
     /// <summary>The clocks that lie as rows: those of a ticket at rest. The others are in <see cref="LiveBoards"/>.</summary>
     public EquatableArray<BoardClock> RestingClocks => IsAtRest ? Clocks : [];
+
+    /// <summary>What lies as a row of trends: that of a ticket at rest. The others' are in <see cref="LiveBoards"/>.</summary>
+    public EquatableArray<byte> RestingTrend => IsAtRest ? Trend : [];
 
     /// <summary>Whether rows of clocks or breaches are made of it.</summary>
     public bool HasRows => IsAtRest || !Breaches.IsEmpty;
@@ -64,7 +71,10 @@ public sealed record Board(
             !facts.IsSolved && facts.Disposition == Disposition.Active,
             ticket.Rulebook,
             ClocksOf(ticket.Picture),
-            BreachesOf(ticket.Picture));
+            BreachesOf(ticket.Picture))
+        {
+            Trend = TrendBytes.Write(TicketTrend.Of(ticket)),
+        };
     }
 
     /// <summary>Whether the rows of clocks and breaches hold the same, beside where they lie.</summary>

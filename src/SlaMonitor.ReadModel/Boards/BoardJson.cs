@@ -37,6 +37,7 @@ public static class BoardJson
         }
         writer.WriteNullValue();
         writer.WriteNumberValue(board.Rulebook);
+        if (!board.Trend.IsEmpty) writer.WriteBase64StringValue(board.Trend.AsSpan());
         writer.WriteEndArray();
     }
 
@@ -90,8 +91,10 @@ public static class BoardJson
         {
             reader.Read();
             rulebook = reader.GetInt32();
+            reader.Read();
         }
-        return new Board(subject, account, group, priority, tier, region, channel, isOpen, rulebook, clocks.ToEquatableArray(), breaches.ToEquatableArray());
+        var trend = reader.TokenType == JsonTokenType.String ? EquatableArray.Create<byte>(reader.GetBytesFromBase64()) : [];
+        return new Board(subject, account, group, priority, tier, region, channel, isOpen, rulebook, clocks.ToEquatableArray(), breaches.ToEquatableArray()) { Trend = trend };
     }
 
     private static string? Text(ref Utf8JsonReader reader)

@@ -1,3 +1,4 @@
+using SlaMonitor.Core;
 using SlaMonitor.Core.Tickets;
 
 namespace SlaMonitor.ReadModel.Boards;
@@ -7,6 +8,7 @@ internal struct TicketSlot
 {
     public string Id;
     public byte[]? Subject;
+    public EquatableArray<byte> Trend;
     public int First;
     public int Account;
     public int Group;

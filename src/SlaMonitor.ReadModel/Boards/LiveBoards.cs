@@ -4,12 +4,13 @@ using SlaMonitor.Core;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Trends;
 using SlaMonitor.Core.Wire;
 
 namespace SlaMonitor.ReadModel.Boards;
 
 /// <summary>
-/// Where the tickets that are not at rest are to be found on boards, in memory: about 250 bytes a ticket, always as of the
+/// Where the tickets that are not at rest are to be found on boards, in memory: about 350 bytes a ticket, always as of the
 /// last commit. A list looks at every clock, which for a million tickets takes some 20 ms; an index on disk for each filter
 /// would cost every event more than the event itself. Thread-safe; a list holds writers up for less than a millisecond at a time.
 /// </summary>
@@ -141,6 +142,22 @@ public sealed class LiveBoards
         }
     }
 
+    /// <summary>Open tickets and their current clocks, for each value of a label; as one count without one.</summary>
+    public IReadOnlyList<LiveCount> CountBy(TicketLabelKind? by)
+    {
+        var counts = new Dictionary<int, LiveSums>();
+        lock (_gate)
+        {
+            var tickets = CollectionsMarshal.AsSpan(_tickets);
+            foreach (ref readonly var ticket in tickets)
+                if (ticket.Id is not null && ticket.IsOpen) CollectionsMarshal.GetValueRefOrAddDefault(counts, LabelOf(ticket, by), out _).TicketsOpen++;
+            foreach (ref readonly var clock in CollectionsMarshal.AsSpan(_clocks))
+                if (clock.State != 0 && !BoardStates.IsStill(clock.State))
+                    CollectionsMarshal.GetValueRefOrAddDefault(counts, LabelOf(tickets[clock.Ticket], by), out _).Add(clock.State, clock.Due, 1);
+            return [.. counts.Select(c => c.Value.Count(by == TicketLabelKind.Priority ? WireName<Priority>.Of((Priority)c.Key) : _names.Name(c.Key)))];
+        }
+    }
+
     /// <summary>How many tickets are under an earlier version of the configuration than this one.</summary>
     public long CountUnderEarlierThan(int version)
     {
@@ -174,6 +191,60 @@ public sealed class LiveBoards
         return found;
     }
 
+    /// <summary>What the tickets contribute to trends, but those in <paramref name="except"/>; and whether that is known of all of them.</summary>
+    public (List<EquatableArray<byte>> Trends, bool AreAll) TrendsExcept(IReadOnlyDictionary<string, Board> except)
+    {
+        var trends = new List<EquatableArray<byte>>();
+        var areAll = true;
+        for (var from = 0; ; from += ClocksAtOnce)
+        {
+            lock (_gate)
+            {
+                if (from >= _tickets.Count) return (trends, areAll);
+                foreach (ref readonly var ticket in CollectionsMarshal.AsSpan(_tickets)[from..Math.Min(_tickets.Count, from + ClocksAtOnce)])
+                {
+                    if (ticket.Id is null || (except.Count > 0 && except.ContainsKey(ticket.Id))) continue;
+                    if (ticket.Trend.IsEmpty) areAll = false;
+                    else trends.Add(ticket.Trend);
+                }
+            }
+        }
+    }
+
+    /// <summary>Up to <paramref name="max"/> tickets of which it is not known what they contribute to trends, from <paramref name="place"/> on, which moves behind them; empty at the end.</summary>
+    public IReadOnlyList<string> WithoutTrend(ref int place, int max)
+    {
+        var found = new List<string>();
+        lock (_gate)
+        {
+            var tickets = CollectionsMarshal.AsSpan(_tickets);
+            for (; place < tickets.Length && found.Count < max; place++)
+                if (tickets[place] is { Id: { } id, Trend.IsEmpty: true }) found.Add(id);
+        }
+        return found;
+    }
+
+    /// <summary>Tells what a ticket contributes to trends, unless that is known: a decision made meanwhile knows better.</summary>
+    public void FillTrend(string ticket, EquatableArray<byte> trend)
+    {
+        lock (_gate)
+        {
+            if (!_slots.TryGetValue(ticket, out var slot)) return;
+            ref var filled = ref CollectionsMarshal.AsSpan(_tickets)[slot];
+            if (filled.Trend.IsEmpty) filled.Trend = trend;
+        }
+    }
+
+    private static int LabelOf(in TicketSlot ticket, TicketLabelKind? by) => by is not { } label ? 0 : label switch
+    {
+        TicketLabelKind.Group => ticket.Group,
+        TicketLabelKind.Tier => ticket.Tier,
+        TicketLabelKind.Region => ticket.Region,
+        TicketLabelKind.Account => ticket.Account,
+        TicketLabelKind.Priority => (int)ticket.Priority,
+        TicketLabelKind.Channel => ticket.Channel,
+    };
+
     private void Fill(int slot, Board board)
     {
         Keep(slot, board.Clocks.AsSpan());
@@ -181,6 +252,7 @@ public sealed class LiveBoards
         Invariant.Check(WireName<Priority>.TryParse(board.Priority, out var priority), $"{board.Priority} is a priority");
         ticket.Priority = priority;
         ticket.IsOpen = board.IsOpen;
+        ticket.Trend = board.Trend;
         ticket.Rulebook = board.Rulebook;
         ticket.Account = _names.Number(board.Account);
         ticket.Group = _names.Number(board.Group);

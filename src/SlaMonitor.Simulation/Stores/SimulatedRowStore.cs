@@ -88,6 +88,14 @@ public class SimulatedRowStore : IRowStore
     public IEnumerable<TicketState> LiveTickets() =>
         [.. _rows.Values.Where(r => r.Entity.Kind == EntityKind.Ticket).OrderBy(r => r.Entity).Select(r => (TicketState)Load(r.Entity)!).Where(t => !Board.Of(t).IsAtRest)];
 
+    public bool ReadTrends(Instant from, Func<long, bool, IReadOnlyDictionary<string, Board>?> begin, Action<ReadOnlySpan<byte>> take)
+    {
+        if (begin(Position, true) is not { } except) return false;
+        foreach (var row in _rows.Values.Where(r => r.Entity.Kind == EntityKind.Ticket).OrderBy(r => r.Entity))
+            if (!except.ContainsKey(row.Entity.Key) && Board.Of((TicketState)row.ToState()) is { IsAtRest: true } board) take(board.Trend.AsSpan());
+        return true;
+    }
+
     public IEnumerable<AccountProfile> Profiles() =>
         _rows.Values.Where(r => r.Profile is not null).OrderBy(r => r.Entity).Select(r => r.Profile!);
 

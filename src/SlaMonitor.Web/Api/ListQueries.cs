@@ -19,6 +19,14 @@ internal static class ListQueries
 
     public static IReadOnlyList<QueryParameter> Page { get; } = [Limit, Cursor];
 
+    public static IReadOnlyList<QueryParameter> Accounts { get; } =
+    [
+        new("sort", "By id (the default), or the worst health first.", ["id", "worst"]),
+        new("q", "Part of the account's id or name."),
+        Limit,
+        Cursor,
+    ];
+
     public static IReadOnlyList<QueryParameter> Tickets { get; } =
     [
         new("state", $"One or more of {string.Join(", ", WireName<ClockFilterState>.All)}, separated by commas; any by default."),

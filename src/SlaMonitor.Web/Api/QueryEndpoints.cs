@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http;
-using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core;
+using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.Web.Problems;
@@ -7,18 +9,27 @@ using SlaMonitor.Web.Views;
 
 namespace SlaMonitor.Web.Api;
 
-/// <summary>What can be asked of the monitor over HTTP, and the description of accounts.</summary>
+/// <summary>What can be asked over HTTP of tickets, their breaches and the monitor itself.</summary>
 internal sealed class QueryEndpoints(IMonitor monitor)
 {
     public const string TicketPrefix = "/api/v1/tickets/";
-    public const string AccountPrefix = "/api/v1/accounts/";
-    private const int AccountLengthMax = 1024 * 1024;
+
+    private static readonly EquatableArray<EscalationPhase> OpenPhases = [.. Enum.GetValues<EscalationPhase>().Where(phase => phase != EscalationPhase.Resolved)];
 
     public async Task<IResult> TicketsAsync(HttpContext http)
     {
         var reader = new QueryReader(http.Request.Query, ListQueries.Tickets);
         var query = ListQueries.Clocks(reader);
-        return await ListAsync(reader, () => monitor.ListClocksAsync(query, http.RequestAborted), row => row.Document());
+        IReadOnlyDictionary<string, EscalationState> open = FrozenDictionary<string, EscalationState>.Empty;
+        return await ListAsync(
+            reader,
+            async () =>
+            {
+                var page = await monitor.ListClocksAsync(query, http.RequestAborted);
+                open = await OpenEscalationsAsync(page.Items, http.RequestAborted);
+                return page;
+            },
+            row => row.Document(open.GetValueOrDefault(row.Ticket)));
     }
 
     public async Task<IResult> BreachesAsync(HttpContext http)
@@ -26,13 +37,6 @@ internal sealed class QueryEndpoints(IMonitor monitor)
         var reader = new QueryReader(http.Request.Query, ListQueries.Breaches);
         var query = ListQueries.Breached(reader);
         return await ListAsync(reader, () => monitor.ListBreachesAsync(query, http.RequestAborted), row => row.Document());
-    }
-
-    public async Task<IResult> AccountsAsync(HttpContext http)
-    {
-        var reader = new QueryReader(http.Request.Query, ListQueries.Page);
-        var page = reader.Page();
-        return await ListAsync(reader, () => monitor.ListAccountsAsync(page, http.RequestAborted), view => view.Document());
     }
 
     public async Task<IResult> TicketAsync(HttpContext http)
@@ -47,61 +51,33 @@ internal sealed class QueryEndpoints(IMonitor monitor)
         return TypedResults.Ok(view.Document(escalations.Items));
     }
 
-    public async Task<IResult> AccountAsync(HttpContext http)
+    /// <summary>Of each ticket that has any, the open escalation that nobody has taken on, else the latest.</summary>
+    private async ValueTask<IReadOnlyDictionary<string, EscalationState>> OpenEscalationsAsync(IReadOnlyList<ClockRow> rows, CancellationToken cancellation)
     {
-        if (PathId.Of(http, AccountPrefix) is not { } id) return NotAnId();
-        var reader = new QueryReader(http.Request.Query, ListQueries.None);
-        if (!reader.Errors.IsEmpty) return new ProblemResult(Problem.InvalidQuery(reader.Errors));
-        var view = await monitor.FindAccountAsync(id, http.RequestAborted);
-        return view is null
-            ? new ProblemResult(Problem.NotFound($"Nothing is known of the account \"{NearestName.Shown(id)}\"."))
-            : TypedResults.Ok(view.Document());
-    }
-
-    public async Task<IResult> DescribeAccountAsync(HttpContext http)
-    {
-        if (!ContentType.Is(http.Request, ContentType.Json)) return new ProblemResult(Problem.Of(415));
-        if (PathId.Of(http, AccountPrefix) is not { } id) return NotAnId();
-        var query = new QueryReader(http.Request.Query, ListQueries.None);
-        if (!query.Errors.IsEmpty) return new ProblemResult(Problem.InvalidQuery(query.Errors));
-        using var body = await RequestBody.ReadAsync(http, AccountLengthMax);
-        if (body is null) return new ProblemResult(Problem.TooLarge("An account's description holds at most 1 MiB."));
-        var profile = AccountProfileReader.Read(id, body.Span, out var errors);
-        if (profile is null) return new ProblemResult(Problem.InvalidInput(errors));
-        var view = await monitor.DescribeAccountAsync(profile, http.RequestAborted);
-        return view is not null ? TypedResults.Ok(view.Document())
-            : monitor.Health.Ready ? new ProblemResult(Problem.Busy(1))
-            : NotReady();
+        var open = new Dictionary<string, EscalationState>(StringComparer.Ordinal);
+        if (rows.Count == 0) return open;
+        var query = new EscalationQuery { Tickets = [.. rows.Select(row => row.Ticket).Distinct(StringComparer.Ordinal)], Phases = OpenPhases, Page = new PageRequest(1_000) };
+        var found = await monitor.Escalations.ListAsync(query, cancellation);
+        foreach (var escalation in found.Items)
+        {
+            var isKnown = open.TryGetValue(escalation.About.Id, out var before);
+            if (!isKnown || (before!.Standing.Phase != EscalationPhase.Triggered && escalation.Standing.Phase == EscalationPhase.Triggered))
+                open[escalation.About.Id] = escalation;
+        }
+        return open;
     }
 
     public IResult Time() => TypedResults.Ok(new TimeDocument(monitor.Now, monitor.Speed));
-
-    public async Task<IResult> SummaryAsync(HttpContext http)
-    {
-        var clocks = await monitor.CountClocksAsync(http.RequestAborted);
-        var tickets = await monitor.CountOpenTicketsAsync(http.RequestAborted);
-        long Count(ClockState state) => clocks.Where(row => row.State == state).Sum(row => row.Count);
-        return TypedResults.Ok(new SummaryDocument(
-            monitor.Now,
-            monitor.Speed,
-            tickets.Sum(row => row.Count),
-            Count(ClockState.Running),
-            clocks.Where(row => row.AtRisk).Sum(row => row.Count),
-            Count(ClockState.Paused),
-            Count(ClockState.Breached),
-            Count(ClockState.Met),
-            Count(ClockState.MetLate)));
-    }
 
     public IResult Ready()
     {
         var health = monitor.Health;
         return health.Ready
             ? TypedResults.Ok(new HealthDocument("ready", health.CaughtUp.Alarms, health.CaughtUp.LatestBy))
-            : NotReady();
+            : NotReady(health);
     }
 
-    private ProblemResult NotReady() => new(Problem.NotReady(monitor.Health.Reason ?? "The monitor does not say why."));
+    public static ProblemResult NotReady(MonitorHealth health) => new(Problem.NotReady(health.Reason ?? "The monitor does not say why."));
 
     public static async Task<IResult> ListAsync<TRow, TItem>(QueryReader query, Func<ValueTask<Page<TRow>>> list, Func<TRow, TItem> item)
     {

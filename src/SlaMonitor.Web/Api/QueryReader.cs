@@ -57,6 +57,15 @@ public sealed class QueryReader
         return null;
     }
 
+    /// <summary>An IANA time zone; UTC when the parameter is absent.</summary>
+    public DateTimeZone Zone(string name)
+    {
+        if (Text(name) is not { } text) return DateTimeZone.Utc;
+        if (ZoneName.Find(text) is { } zone) return zone;
+        Fail(name, ZoneName.Unknown(text));
+        return DateTimeZone.Utc;
+    }
+
     /// <summary>The only value that the parameter takes, when it is given at all.</summary>
     public void Only(string name, string value)
     {

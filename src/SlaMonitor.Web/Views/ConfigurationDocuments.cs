@@ -35,7 +35,8 @@ public sealed record ConfigurationChangeDocument(bool DryRun, int? Version, Appl
 
 /// <summary>
 /// What applying a configuration to all open tickets would do at <paramref name="At"/>. <paramref name="Breaches"/> names the
-/// clocks that would breach at once, the longest overdue first; not all of <paramref name="BreachAtOnce"/> when there are many.
+/// clocks that would breach at once, the longest overdue first; not all of <paramref name="BreachAtOnce"/> when there are many. <paramref name="Moves"/> names
+/// those that would be due at another time, the farthest first; not all of <paramref name="DueMoved"/>.
 /// </summary>
 public sealed record DryRunDocument(
     int Against,
@@ -46,6 +47,7 @@ public sealed record DryRunDocument(
     long BreachAtOnce,
     IReadOnlyList<MetricOutlookDocument> Metrics,
     IReadOnlyList<BreachAtOnceDocument> Breaches,
+    IReadOnlyList<DueMoveDocument> Moves,
     long Failing,
     string? FirstFailure);
 
@@ -72,6 +74,9 @@ public sealed record ShiftBucketDocument(Duration? UpTo, long Earlier, long Late
 /// <summary>A clock that would breach at once.</summary>
 public sealed record BreachAtOnceDocument(string Ticket, string Metric, int Cycle, Instant? DueBefore, Instant DueAfter, Duration OverBy);
 
+/// <summary>A clock that would be due at another time.</summary>
+public sealed record DueMoveDocument(string Ticket, string Metric, int Cycle, Instant DueBefore, Instant DueAfter);
+
 /// <summary>Turns versions and dry runs into the documents of the API.</summary>
 internal static class ConfigurationViews
 {
@@ -97,6 +102,7 @@ internal static class ConfigurationViews
         report.BreachAtOnce,
         [.. report.Metrics.Select(Document)],
         [.. report.Breaches.Select(b => new BreachAtOnceDocument(b.Ticket, b.Metric.Name, b.Cycle, b.DueBefore, b.DueAfter, b.OverBy))],
+        [.. report.Moves.Select(m => new DueMoveDocument(m.Ticket, m.Metric.Name, m.Cycle, m.DueBefore, m.DueAfter))],
         report.Failing,
         report.FirstFailure);
 

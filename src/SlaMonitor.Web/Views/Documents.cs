@@ -1,5 +1,6 @@
 using NodaTime;
 using SlaMonitor.Core.Clocks;
+using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Tickets;
 
 namespace SlaMonitor.Web.Views;
@@ -9,7 +10,10 @@ namespace SlaMonitor.Web.Views;
 /// <summary>A page of a list. Without a cursor it is the last.</summary>
 public sealed record ListDocument<T>(IReadOnlyList<T> Items, string? Cursor);
 
-/// <summary>One clock of one ticket, for a board.</summary>
+/// <summary>An escalation of a ticket that is not resolved: the one that nobody has taken on yet where there are several, else the latest. <paramref name="By"/> and <paramref name="Until"/> tell who acts, or has put it off, and until when.</summary>
+public sealed record OpenEscalationDocument(string Id, string Policy, EscalationPhase State, int Level, string? By, Instant? Until);
+
+/// <summary>One clock of one ticket, for a board; with the ticket's open escalation, null when there is none.</summary>
 public sealed record ClockRowDocument(
     string Ticket,
     string? Subject,
@@ -30,7 +34,8 @@ public sealed record ClockRowDocument(
     Instant? DueAt,
     Instant? BreachedAt,
     Instant? MetAt,
-    Duration Remaining);
+    Duration Remaining,
+    OpenEscalationDocument? Escalation);
 
 /// <summary>One breach that stands.</summary>
 public sealed record BreachDocument(
@@ -100,19 +105,6 @@ public sealed record TicketDocument(
     Instant AsOf,
     int? ConfigurationVersion);
 
-/// <summary>Counts of one metric's clocks of an account: open, ever breached, met in time.</summary>
-public sealed record TallyDocument(string Metric, int Open, int Breached, int Met);
-
-/// <summary>An account: its description and its clocks counted.</summary>
-public sealed record AccountDocument(
-    string Id,
-    long Version,
-    string? Name,
-    string? Segment,
-    string? Region,
-    IReadOnlyDictionary<string, FieldValue> Fields,
-    IReadOnlyList<TallyDocument> Metrics);
-
 /// <summary>What became of a request's events. Accepted ones are durable; accepted + duplicates + rejected is what was sent.</summary>
 public sealed record EventsDocument(int Accepted, int Duplicates, IReadOnlyList<RejectedDocument> Rejected);
 
@@ -124,21 +116,6 @@ public sealed record ErrorDocument(string At, string Message);
 
 /// <summary>The monitor's time, and how many of its seconds pass in a real one.</summary>
 public sealed record TimeDocument(Instant Now, double Speed);
-
-/// <summary>
-/// The figures of a board: current clocks by state (<paramref name="AtRisk"/> are part of <paramref name="Running"/>), tickets that
-/// are not solved, and the monitor's time and speed as in <see cref="TimeDocument"/>.
-/// </summary>
-public sealed record SummaryDocument(
-    Instant Now,
-    double Speed,
-    long TicketsOpen,
-    long Running,
-    long AtRisk,
-    long Paused,
-    long Breached,
-    long Met,
-    long MetLate);
 
 /// <summary>What is sent instead of an answer: RFC 9457.</summary>
 public sealed record ProblemDocument(string Type, string Title, int Status, string Detail, IReadOnlyList<ErrorDocument>? Errors);

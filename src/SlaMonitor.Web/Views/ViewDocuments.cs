@@ -9,7 +9,7 @@ namespace SlaMonitor.Web.Views;
 /// <summary>Turns the monitor's views into the documents of the API.</summary>
 internal static class ViewDocuments
 {
-    public static ClockRowDocument Document(this ClockRow row) => new(
+    public static ClockRowDocument Document(this ClockRow row, EscalationState? escalation) => new(
         row.Ticket,
         row.Subject,
         row.Account,
@@ -29,7 +29,8 @@ internal static class ViewDocuments
         row.DueAt,
         row.BreachedAt,
         row.MetAt,
-        row.Remaining);
+        row.Remaining,
+        escalation is null ? null : Open(escalation.Row()));
 
     public static BreachDocument Document(this BreachRow row) => new(
         row.Ticket,
@@ -46,15 +47,6 @@ internal static class ViewDocuments
         row.BreachedAt,
         row.MetAt,
         row.Reason);
-
-    public static AccountDocument Document(this AccountView view) => new(
-        view.Profile.Id,
-        view.Profile.Version,
-        view.Profile.Name,
-        view.Profile.Segment,
-        view.Profile.Region,
-        Fields(view.Profile.Fields),
-        [.. view.Tallies.Select(tally => new TallyDocument(tally.Metric.Name, tally.Open, tally.Breached, tally.Met))]);
 
     public static TicketDocument Document(this TicketView view, IReadOnlyList<EscalationState> escalations)
     {
@@ -85,6 +77,8 @@ internal static class ViewDocuments
             view.AsOf,
             view.Configuration);
     }
+
+    private static OpenEscalationDocument Open(EscalationRowDocument row) => new(row.Id, row.Policy, row.State, row.Level, row.By, row.Until);
 
     private static ClockDocument Document(Clock clock) => new(
         clock.Metric.Name,

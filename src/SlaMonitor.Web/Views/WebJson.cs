@@ -1,11 +1,14 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Explanations;
+using SlaMonitor.Core.Explanations.Rules;
 using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Trends;
 using SlaMonitor.Core.Versions;
 
 namespace SlaMonitor.Web.Views;
@@ -35,6 +38,8 @@ namespace SlaMonitor.Web.Views;
 [JsonSerializable(typeof(ConfigurationInput))]
 [JsonSerializable(typeof(TimeDocument))]
 [JsonSerializable(typeof(SummaryDocument))]
+[JsonSerializable(typeof(TrendsDocument))]
+[JsonSerializable(typeof(ExplainedRules))]
 [JsonSerializable(typeof(HealthDocument))]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(AccountInput))]
@@ -70,5 +75,8 @@ internal sealed partial class WebJson : JsonSerializerContext
         options.Converters.Add(new WireNameConverter<PageAction>());
         options.Converters.Add(new WireNameConverter<NotificationResult>());
         options.Converters.Add(new WireNameConverter<OverrideKind>());
+        options.Converters.Add(new WireNameConverter<DurationKind>());
+        options.Converters.Add(new WireNameConverter<HealthGrade>());
+        options.Converters.Add(new WireNameConverter<HealthReasonKind>());
     }
 }

@@ -106,7 +106,7 @@ public sealed class TicketLawTests
     }
 
     /// <summary>Tells each event at its instant, or that much later, waking the ticket in between as it asks.</summary>
-    private static TicketState Live(IReadOnlyList<TicketEvent> events, Func<int, int> delayMinutes, Instant end, List<ClockEvent>? published = null)
+    internal static TicketState Live(IReadOnlyList<TicketEvent> events, Func<int, int> delayMinutes, Instant end, List<ClockEvent>? published = null)
     {
         TicketState? state = null;
         foreach (var (happened, arrives) in events.Select((e, i) => (e, e.At + Duration.FromMinutes(delayMinutes(i)))).OrderBy(x => x.Item2))

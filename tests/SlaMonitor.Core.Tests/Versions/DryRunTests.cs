@@ -72,7 +72,7 @@ public sealed class DryRunTests
         var tickets = Enumerable.Range(0, 500).Select(i => random.Next(2) == 0
             ? Ticket($"T{i}", $"{random.Next(2, 12):00}:{random.Next(60):00}")
             : Paused($"T{i}", $"0{random.Next(2, 9)}:{random.Next(60):00}", $"{random.Next(9, 12):00}:30")).ToList();
-        var run = new DryRun(Present, candidate, T("12:00"), breachesMax: 10);
+        var run = new DryRun(Present, candidate, T("12:00"), namedMax: 10);
         var (moved, breached, resumed) = (0, 0, 0);
         var with = Present.With(candidate);
         foreach (var ticket in tickets)

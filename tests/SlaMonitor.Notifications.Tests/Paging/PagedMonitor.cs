@@ -9,6 +9,7 @@ using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.OnCall;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
+using SlaMonitor.Core.Trends;
 
 namespace SlaMonitor.Notifications.Tests.Paging;
 
@@ -105,6 +106,10 @@ internal sealed class PagedMonitor : IMonitor, IEscalations
     public ValueTask<IReadOnlyList<ClockCount>> CountClocksAsync(CancellationToken cancellation = default) => throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<TicketCount>> CountOpenTicketsAsync(CancellationToken cancellation = default) => throw new NotSupportedException();
+
+    public ValueTask<TrendReport> TrendsAsync(TrendQuery query, CancellationToken cancellation = default) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<LiveCount>> CountLiveAsync(TicketLabelKind? by, CancellationToken cancellation = default) => throw new NotSupportedException();
 
     private static Rulebook Book(int version, ChannelDefinition[] channels)
     {

@@ -27,6 +27,19 @@ export interface List<T> {
   items: T[];
   cursor: string | null;
 }
+export type SummaryPart = Schemas["SummaryPartDocument"];
+export type Trends = Schemas["TrendsDocument"];
+export type TrendSeries = Schemas["TrendSeriesDocument"];
+export type TrendBucket = Schemas["TrendBucketDocument"];
+export type HeatCell = Schemas["HeatCellDocument"];
+export type DurationSpread = Schemas["DurationSpreadDocument"];
+export type DurationBin = Schemas["DurationBinDocument"];
+export type AgeBand = Schemas["AgeBandDocument"];
+export type Objective = Schemas["ObjectiveDocument"];
+export type Health = Schemas["AccountHealthDocument"];
+export type HealthReason = Schemas["HealthReasonDocument"];
+export type BreachRow = Schemas["BreachDocument"];
+export type AccountInput = Schemas["AccountInput"];
 
 // For the pages of on-call and policies.
 export type Notification = Schemas["NotificationDocument"];

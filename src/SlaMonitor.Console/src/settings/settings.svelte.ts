@@ -41,10 +41,17 @@ export function choose(change: Partial<Settings>): void {
 /** Puts what is chosen on the page itself. */
 export function show(): void {
   const root = document.documentElement;
-  if (settings.theme === "system") delete root.dataset["theme"];
-  else root.dataset["theme"] = settings.theme;
+  const theme = location.pathname.startsWith("/wall") ? wallTheme() : settings.theme;
+  if (theme === "system") delete root.dataset["theme"];
+  else root.dataset["theme"] = theme;
   root.dataset["density"] = settings.density;
   root.lang = language();
+}
+
+/** A screen on the wall has its theme from its address, dark without one. */
+function wallTheme(): Theme {
+  const asked = new URLSearchParams(location.search).get("theme");
+  return asked === "light" || asked === "system" ? asked : "dark";
 }
 
 /** The language of the words: the chosen one, else the first of the browser's that we have. */
