@@ -6,6 +6,7 @@ cd "$(dirname "$0")"
 . .ci/build.sh
 
 require_sdk
+require_node
 if [ "${1:-}" = --cluster ]; then
   shift
   exec .ci/cluster.sh "$@"

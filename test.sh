@@ -4,10 +4,10 @@ set -uo pipefail
 cd "$(dirname "$0")"
 . .ci/build.sh
 
-# What the browser tests use. Without root and apt it is named, and those tests say themselves that they are skipped.
+# What the build of the console and the browser tests use. Without root and apt it is named; without a browser those tests say themselves that they are skipped.
 browser_tools() {
   local missing=()
-  command -v node >/dev/null || missing+=(nodejs npm)
+  has_node || missing+=(nodejs npm)
   command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
   [ ${#missing[@]} -eq 0 ] && return
   if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
@@ -43,6 +43,7 @@ counter() {
 
 require_sdk
 browser_tools
+require_node
 choose_build
 [ "$SOLUTION" = SlaMonitor.sln ] && postgres_server
 echo "Building $SOLUTION …"

@@ -18,6 +18,22 @@ END
   exit 1
 }
 
+# The console is built with Node.js.
+has_node() {
+  command -v npm >/dev/null && node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null
+}
+
+require_node() {
+  has_node && return
+  cat >&2 <<'END'
+SlaMonitor's console is built with Node.js 20.19 or later and its npm. Where the distribution's nodejs is older (Debian 12, for example), see
+https://nodejs.org/en/download, or install it for yourself alone:
+
+    curl -fsSL https://raw.githubusercontent.com/nvm-sh/nvm/v0.40.3/install.sh | bash && . ~/.nvm/nvm.sh && nvm install 22
+END
+  exit 1
+}
+
 # Sets SOLUTION to the whole solution, or to the embedded filter when the feed lacks a package of the whole.
 choose_build() {
   SOLUTION=SlaMonitor.sln

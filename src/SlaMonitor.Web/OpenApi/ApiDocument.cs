@@ -122,30 +122,30 @@ internal static class ApiDocument
 
     private static void Describe(OpenApiSchema schema, Type type)
     {
+        // Where a value may be null, the one who refers to the schema says so.
         var bare = Nullable.GetUnderlyingType(type) ?? type;
-        var isNull = bare == type ? default : JsonSchemaType.Null;
-        if (bare == typeof(Instant)) Set(schema, JsonSchemaType.String | isNull, "date-time", null);
-        else if (bare == typeof(Duration)) Set(schema, JsonSchemaType.String | isNull, "duration", null);
+        if (bare == typeof(Instant)) Set(schema, JsonSchemaType.String, "date-time", null);
+        else if (bare == typeof(Duration)) Set(schema, JsonSchemaType.String, "duration", null);
         else if (bare == typeof(FieldValue)) Set(schema, JsonSchemaType.String | JsonSchemaType.Number | JsonSchemaType.Boolean, null, null);
-        else if (bare == typeof(Priority)) Set(schema, JsonSchemaType.String | isNull, null, WireName<Priority>.All);
-        else if (bare == typeof(TicketStatus)) Set(schema, JsonSchemaType.String | isNull, null, WireName<TicketStatus>.All);
-        else if (bare == typeof(Channel)) Set(schema, JsonSchemaType.String | isNull, null, WireName<Channel>.All);
-        else if (bare == typeof(Tier)) Set(schema, JsonSchemaType.String | isNull, null, WireName<Tier>.All);
-        else if (bare == typeof(ActorKind)) Set(schema, JsonSchemaType.String | isNull, null, WireName<ActorKind>.All);
-        else if (bare == typeof(Disposition)) Set(schema, JsonSchemaType.String | isNull, null, WireName<Disposition>.All);
-        else if (bare == typeof(ApplyTo)) Set(schema, JsonSchemaType.String | isNull, null, WireName<ApplyTo>.All);
-        else if (bare == typeof(ClockState)) Set(schema, JsonSchemaType.String | isNull, null, WireName<ClockState>.All);
-        else if (bare == typeof(IncidentPhase)) Set(schema, JsonSchemaType.String | isNull, null, WireName<IncidentPhase>.All);
-        else if (bare == typeof(IncidentSeverity)) Set(schema, JsonSchemaType.String | isNull, null, WireName<IncidentSeverity>.All);
-        else if (bare == typeof(IncidentHappening)) Set(schema, JsonSchemaType.String | isNull, null, WireName<IncidentHappening>.All);
-        else if (bare == typeof(EscalationPhase)) Set(schema, JsonSchemaType.String | isNull, null, WireName<EscalationPhase>.All);
-        else if (bare == typeof(PageSeverity)) Set(schema, JsonSchemaType.String | isNull, null, WireName<PageSeverity>.All);
-        else if (bare == typeof(PageAction)) Set(schema, JsonSchemaType.String | isNull, null, WireName<PageAction>.All);
-        else if (bare == typeof(NotificationResult)) Set(schema, JsonSchemaType.String | isNull, null, WireName<NotificationResult>.All);
-        else if (bare == typeof(HealthGrade)) Set(schema, JsonSchemaType.String | isNull, null, WireName<HealthGrade>.All);
-        else if (bare == typeof(HealthReasonKind)) Set(schema, JsonSchemaType.String | isNull, null, WireName<HealthReasonKind>.All);
-        else if (bare == typeof(DurationKind)) Set(schema, JsonSchemaType.String | isNull, null, WireName<DurationKind>.All);
-        else if (bare == typeof(OverrideKind)) Set(schema, JsonSchemaType.String | isNull, null, WireName<OverrideKind>.All);
+        else if (bare == typeof(Priority)) Set(schema, JsonSchemaType.String, null, WireName<Priority>.All);
+        else if (bare == typeof(TicketStatus)) Set(schema, JsonSchemaType.String, null, WireName<TicketStatus>.All);
+        else if (bare == typeof(Channel)) Set(schema, JsonSchemaType.String, null, WireName<Channel>.All);
+        else if (bare == typeof(Tier)) Set(schema, JsonSchemaType.String, null, WireName<Tier>.All);
+        else if (bare == typeof(ActorKind)) Set(schema, JsonSchemaType.String, null, WireName<ActorKind>.All);
+        else if (bare == typeof(Disposition)) Set(schema, JsonSchemaType.String, null, WireName<Disposition>.All);
+        else if (bare == typeof(ApplyTo)) Set(schema, JsonSchemaType.String, null, WireName<ApplyTo>.All);
+        else if (bare == typeof(ClockState)) Set(schema, JsonSchemaType.String, null, WireName<ClockState>.All);
+        else if (bare == typeof(IncidentPhase)) Set(schema, JsonSchemaType.String, null, WireName<IncidentPhase>.All);
+        else if (bare == typeof(IncidentSeverity)) Set(schema, JsonSchemaType.String, null, WireName<IncidentSeverity>.All);
+        else if (bare == typeof(IncidentHappening)) Set(schema, JsonSchemaType.String, null, WireName<IncidentHappening>.All);
+        else if (bare == typeof(EscalationPhase)) Set(schema, JsonSchemaType.String, null, WireName<EscalationPhase>.All);
+        else if (bare == typeof(PageSeverity)) Set(schema, JsonSchemaType.String, null, WireName<PageSeverity>.All);
+        else if (bare == typeof(PageAction)) Set(schema, JsonSchemaType.String, null, WireName<PageAction>.All);
+        else if (bare == typeof(NotificationResult)) Set(schema, JsonSchemaType.String, null, WireName<NotificationResult>.All);
+        else if (bare == typeof(HealthGrade)) Set(schema, JsonSchemaType.String, null, WireName<HealthGrade>.All);
+        else if (bare == typeof(HealthReasonKind)) Set(schema, JsonSchemaType.String, null, WireName<HealthReasonKind>.All);
+        else if (bare == typeof(DurationKind)) Set(schema, JsonSchemaType.String, null, WireName<DurationKind>.All);
+        else if (bare == typeof(OverrideKind)) Set(schema, JsonSchemaType.String, null, WireName<OverrideKind>.All);
         else if (bare == typeof(TicketEvent)) Set(schema, Event());
         else if (bare == typeof(TicketExplanation)) Set(schema, ExplanationSchema.Create(Event()));
     }

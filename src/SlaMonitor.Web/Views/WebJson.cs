@@ -14,7 +14,7 @@ using SlaMonitor.Core.Versions;
 namespace SlaMonitor.Web.Views;
 
 /// <summary>How the documents are written; generated at build time.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict)]
 [JsonSerializable(typeof(ListDocument<ClockRowDocument>))]
 [JsonSerializable(typeof(ListDocument<BreachDocument>))]
 [JsonSerializable(typeof(ListDocument<AccountDocument>))]
@@ -50,6 +50,8 @@ internal sealed partial class WebJson : JsonSerializerContext
     {
         // Our answers are JSON and never part of a page: no escapes but those that JSON needs.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        // Numbers are numbers, in and out: the OpenAPI document says so, and clients' types with it.
+        options.NumberHandling = JsonNumberHandling.Strict;
         options.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
         options.TypeInfoResolverChain.Insert(0, Default);
         options.Converters.Add(new InstantConverter());

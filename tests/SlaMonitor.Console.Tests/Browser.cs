@@ -1,0 +1,97 @@
+using System.Text.Json.Nodes;
+using Microsoft.Playwright;
+using SlaMonitor.EndToEnd.Serving;
+
+namespace SlaMonitor.Console.Tests;
+
+/// <summary>A headless Chromium that is installed already; the tests say when there is none.</summary>
+internal sealed class Browser : IAsyncDisposable
+{
+    private static readonly string[] Paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+    private readonly IPlaywright _playwright;
+    private readonly IBrowser _browser;
+
+    private Browser(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
+
+    /// <summary>What the pages wrote to the console as an error, or threw.</summary>
+    public List<string> Errors { get; } = [];
+
+    public static async Task<Browser> StartAsync()
+    {
+        if (Paths.FirstOrDefault(File.Exists) is not { } path)
+        {
+            Assert.Skip($"no Chromium at {string.Join(" or ", Paths)} (apt-get install chromium)");
+            throw new InvalidOperationException("skipped");
+        }
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = path,
+            Args =
+            [
+                "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                "--enable-precise-memory-info", "--js-flags=--expose-gc",
+            ],
+            Timeout = (float)Limits.Start.TotalMilliseconds,
+        });
+        return new Browser(playwright, browser);
+    }
+
+    /// <summary>Opens an address in a window of its own, as somebody called Kim who prefers this theme.</summary>
+    public async Task<IPage> OpenAsync(Uri address, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light, string locale = "en-GB", string? before = null)
+    {
+        var context = await _browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+            ColorScheme = scheme,
+            DeviceScaleFactor = width < 600 ? 2 : 1,
+            Locale = locale,
+            Permissions = ["clipboard-read", "clipboard-write"],
+        });
+        await context.AddInitScriptAsync("if (!localStorage.getItem('settings')) localStorage.setItem('settings', JSON.stringify({ name: 'kim' }))");
+        if (before is not null) await context.AddInitScriptAsync(before);
+        var page = await context.NewPageAsync();
+        page.SetDefaultTimeout((float)Limits.Step.TotalMilliseconds);
+        page.PageError += (_, error) => Errors.Add(error);
+        page.Console += (_, message) =>
+        {
+            // A server that is down is part of the test: the browser itself reports each request that failed.
+            if (message.Type == "error" && !message.Text.Contains("ERR_", StringComparison.Ordinal) && !message.Text.Contains("WebSocket", StringComparison.Ordinal)
+                && !message.Text.Contains("Failed to load resource", StringComparison.Ordinal))
+                Errors.Add(message.Text);
+        };
+        await page.GotoAsync(address.ToString());
+        return page;
+    }
+
+    /// <summary>What the browser's own trace says of a stretch of time: the events of the page's main thread.</summary>
+    public static async Task<IReadOnlyList<JsonNode>> TraceAsync(IPage page, Func<Task> during)
+    {
+        var session = await page.Context.NewCDPSessionAsync(page);
+        var events = new List<JsonNode>();
+        session.Event("Tracing.dataCollected").OnEvent += (_, data) =>
+        {
+            if (data is { } some) events.AddRange(JsonNode.Parse(some.GetRawText())!["value"]!.AsArray().Select(one => one!));
+        };
+        var complete = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        session.Event("Tracing.tracingComplete").OnEvent += (_, _) => complete.TrySetResult();
+        await session.SendAsync("Tracing.start", new Dictionary<string, object>
+        {
+            ["transferMode"] = "ReportEvents",
+            ["traceConfig"] = new Dictionary<string, object> { ["includedCategories"] = new[] { "toplevel", "devtools.timeline" } },
+        });
+        await during();
+        await session.SendAsync("Tracing.end");
+        await complete.Task.WaitAsync(Limits.Step);
+        var main = events.Where(one => (string?)one["name"] == "thread_name" && ((string?)one["args"]?["name"])?.Contains("CrRendererMain", StringComparison.Ordinal) == true)
+            .Select(one => ((long)one["pid"]!, (long)one["tid"]!)).ToHashSet();
+        return [.. events.Where(one => one["pid"] is not null && one["tid"] is not null && main.Contains(((long)one["pid"]!, (long)one["tid"]!)))];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+    }
+}
