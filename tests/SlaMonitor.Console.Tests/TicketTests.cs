@@ -44,7 +44,7 @@ public sealed class TicketTests
         await page.Locator("main svg").First.WaitForAsync();
         await page.GetByText("50% of the time used").First.WaitForAsync();
 
-        foreach (var said in (string[])["Paused", "Created", "quick"]) await page.GetByText(said).First.WaitForAsync();
+        foreach (var said in (string[])["Paused", "Created", "Customer"]) await page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = said }).First.WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Closer" }).ClickAsync();
         await page.WaitForFunctionAsync("() => new URLSearchParams(location.search).has('from') && new URLSearchParams(location.search).has('to')");
         var zoomed = await browser.OpenAsync(new Uri(page.Url));

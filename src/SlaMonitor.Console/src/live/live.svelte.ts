@@ -1,8 +1,9 @@
 // The connection to the hub: it connects, resumes after the last sequence, and says how it is. It goes on trying for as long as the page is open.
 import { HubConnectionBuilder, HubConnectionState, LogLevel, type HubConnection } from "@microsoft/signalr";
 import { access } from "../api/access.svelte";
-import { get } from "../api/client";
+import { get, query } from "../api/client";
 import type { Summary } from "../api/types";
+import { zone } from "../settings/settings.svelte";
 import { now, serverClock } from "../time/now.svelte";
 import { messageNames, type MessageName, type Messages } from "./messages";
 
@@ -65,7 +66,7 @@ class Live {
   async measure(): Promise<void> {
     const sentAt = performance.now();
     try {
-      const summary = await get<Summary>("summary");
+      const summary = await get<Summary>(`summary${query({ zone: zone() })}`);
       serverClock.measure(summary.now, summary.speed, sentAt, performance.now());
       this.summary = summary;
       now.tick();
