@@ -8,7 +8,7 @@ using SlaMonitor.Core.Wire;
 namespace SlaMonitor.Core.Trends;
 
 /// <summary>
-/// A <see cref="TicketTrend"/> as it is stored and kept in memory: some hundred bytes, of which a million are read in half a second.
+/// A <see cref="TicketTrend"/> as it is stored and kept in memory: some hundred bytes.
 /// Numbers are of variable length, seven bits a byte; instants are told from the ticket's creation, durations in whole seconds.
 /// </summary>
 public static class TrendBytes

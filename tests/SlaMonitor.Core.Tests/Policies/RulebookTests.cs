@@ -186,4 +186,14 @@ public sealed class RulebookTests
             Calendar = "24x7",
         }).ToEquatableArray(),
     };
+
+    /// <summary>A version made by an override had no objectives, and error budgets were not watched under it.</summary>
+    [Fact]
+    public void WithOnCall_AnotherVersion_KeepsObjectives()
+    {
+        var objective = new Core.Accounts.AttainmentObjective("gold", Metric.Resolution, 0.9m, NodaTime.Duration.FromDays(30));
+        var rulebook = new Rulebook(1, [], []) { Objectives = [objective] };
+
+        Assert.Equal([objective], rulebook.WithOnCall(2, rulebook.Escalations, rulebook.OnCallChanges).Objectives);
+    }
 }
