@@ -12,7 +12,7 @@ public sealed class ActionTests
         await using var desk = await Desk.OpenAsync();
         var page = await WithBreachAsync(browser, desk, "A-1");
 
-        await Row(page, "A-1").GetByRole(AriaRole.Button, new() { NameRegex = new("^Acknowledge") }).ClickAsync();
+        await Row(page, "A-1").GetByRole(AriaRole.Button, new() { NameRegex = new("^Ack") }).ClickAsync();
         await desk.EscalationAsync("A-1", one => (string?)one["state"] == "acknowledged" && (string?)one["by"] == "kim");
         await Row(page, "A-1").GetByText("kim", new() { Exact = true }).WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
@@ -74,7 +74,7 @@ public sealed class ActionTests
         var page = await WithBreachAsync(browser, desk, "O-1");
         await desk.KillAsync();
 
-        await Row(page, "O-1").GetByRole(AriaRole.Button, new() { NameRegex = new("^Acknowledge") }).ClickAsync();
+        await Row(page, "O-1").GetByRole(AriaRole.Button, new() { NameRegex = new("^Ack") }).ClickAsync();
         await page.GetByText("1 action waits for the connection").WaitForAsync();
         await desk.StartAgainAsync();
         await BoardTests.LiveAsync(page);
@@ -91,7 +91,7 @@ public sealed class ActionTests
         await using var desk = await Desk.OpenAsync();
         var page = await WithBreachAsync(browser, desk, "N-1", "localStorage.setItem('settings', '{}')");
 
-        await Row(page, "N-1").GetByRole(AriaRole.Button, new() { NameRegex = new("^Acknowledge") }).ClickAsync();
+        await Row(page, "N-1").GetByRole(AriaRole.Button, new() { NameRegex = new("^Ack") }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Textbox).FillAsync("Amina");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
 
@@ -112,7 +112,7 @@ public sealed class ActionTests
             await route.ContinueAsync();
         });
 
-        await Row(page, "X-1").GetByRole(AriaRole.Button, new() { NameRegex = new("^Acknowledge") }).ClickAsync();
+        await Row(page, "X-1").GetByRole(AriaRole.Button, new() { NameRegex = new("^Ack") }).ClickAsync();
 
         await page.GetByText("failed:").WaitForAsync();
     }

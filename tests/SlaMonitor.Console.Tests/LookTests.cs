@@ -54,7 +54,8 @@ public sealed class LookTests(LookTests.Demo demo) : IClassFixture<LookTests.Dem
             await Task.Delay(TimeSpan.FromSeconds(2));
             await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Repository.Folder("docs", "images"), $"{name}-{look}.png") });
         }
-        Assert.Empty(await FindingsAsync(page));
+        var findings = await FindingsAsync(page);
+        Assert.True(findings.Count == 0, string.Join('\n', findings));
         Assert.Empty(browser.Errors);
     }
 

@@ -25,7 +25,7 @@ export const t = words({
     range: "기간", r24h: "24시간", r7d: "7일", r30d: "30일", r90d: "90일", from: "시작", to: "끝", interval: "단위", iPT1H: "시간", iP1D: "일", iP7D: "주", auto: "자동", zone: "시간대", by: "비교 기준", nothing: "없음", clear: "필터 지우기", filters: "필터",
     asOf: "{time} 기준", incomplete: "이전 티켓을 아직 세는 중입니다. 끝날 때까지 수치가 낮게 나옵니다.", kept: "준수", decided: "약속 {n}개 중 {met}개", opened: "새로 열림", solved: "해결됨", backlog: "끝에 열려 있음", figures: "이 기간", breaches: "위반", met: "준수",
     attainment: "시간별 준수율", attainmentHint: "각 단위에서 결정된 시계 중 준수한 비율입니다.", counts: "준수와 위반", countsHint: "시계는 준수되거나 위반된 단위에서 셉니다.", target: "목표 {share}",
-    heat: "시간대와 요일별 위반", hour: "시", weekday: "요일", cell: "{day} {hour}: 위반 {n}건", perCell: "위반",
+    heat: "시간대와 요일별 위반", hour: "시", weekday: "요일", cell: "{day} {hour}: 위반 {n}", perCell: "위반",
     spread: "{metric}까지 걸린 시간", spreadHint: "이 기간에 {n}개가 멈췄습니다. 절반은 {p50}, 열에 아홉은 {p90} 안에 끝났습니다.", business: "약속한 근무 시간", wall: "고객이 느낀 시간", timeKind: "시간", band: "소요 시간", clocks: "시계", share: "비율", mean: "평균", orMore: "{from} 이상", percentile: "백분위",
     backlogTitle: "쌓인 티켓", backlogHint: "각 단위의 끝에 열려 있던 티켓입니다.", flow: "열림과 해결", flowHint: "새로 오거나 다시 열린 티켓과 해결된 티켓입니다.", ages: "열린 티켓의 나이", agesHint: "지금 {n}개가 열려 있습니다.", age: "나이", tickets: "티켓",
     compare: "{label}별", others: "나머지 모두", withoutOne: "값 없음", trend: "추이", only: "{name}만 보기", nth: "100개 중 {n}개까지",
