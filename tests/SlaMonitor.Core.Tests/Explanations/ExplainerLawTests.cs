@@ -87,8 +87,10 @@ public sealed class ExplainerLawTests
             Source = "law", Id = "resume", Ticket = "T", At = End, Type = TicketEventType.StatusChanged, Changes = new TicketChanges { Status = TicketStatus.Open },
         });
         var clock = new TicketFold(resumed, Rulebook).To(End).Clocks.Single(c => c.Metric == explained.Clock.Metric && c.Cycle == explained.Clock.Cycle);
-        // Another pause, which a status does not end, may hold it.
-        return clock.State == ClockState.Paused || (clock.State == ClockState.Running && clock.DueAt == explained.DueIfResumed);
+        // Another pause, which a status does not end, may hold it; and where a promise became shorter than what was used already, it breaches at once.
+        return clock.State == ClockState.Paused
+            || (clock.State == ClockState.Running && clock.DueAt == explained.DueIfResumed)
+            || (clock.State == ClockState.Breached && clock.DueAt == explained.DueIfResumed && clock.DueAt == End && clock.Elapsed >= clock.Target);
     });
 
     /// <summary>The text never says less than the document: every instant of a segment and every event is in it.</summary>
