@@ -4,38 +4,21 @@ using SlaMonitor.EndToEnd.Serving;
 
 namespace SlaMonitor.Console.Tests;
 
-/// <summary>A headless Chromium that is installed already; the tests say when there is none.</summary>
+/// <summary>One test's windows of the browser that all tests share, with what went wrong in them.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
-    private static readonly string[] Paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-
-    private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
+    private readonly List<IBrowserContext> _contexts = [];
 
-    private Browser(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
+    private Browser(IBrowser browser) => _browser = browser;
 
     /// <summary>What the pages wrote to the console as an error, or threw.</summary>
     public List<string> Errors { get; } = [];
 
-    public static async Task<Browser> StartAsync()
+    public static Task<Browser> StartAsync()
     {
-        if (Paths.FirstOrDefault(File.Exists) is not { } path)
-        {
-            Assert.Skip($"no Chromium at {string.Join(" or ", Paths)} (apt-get install chromium)");
-            throw new InvalidOperationException("skipped");
-        }
-        var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = path,
-            Args =
-            [
-                "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                "--enable-precise-memory-info", "--js-flags=--expose-gc",
-            ],
-            Timeout = (float)Limits.Start.TotalMilliseconds,
-        });
-        return new Browser(playwright, browser);
+        if (Chromium.Browser is null) Assert.Skip(Chromium.Missing);
+        return Task.FromResult(new Browser(Chromium.Browser!));
     }
 
     /// <summary>Opens an address in a window of its own, as somebody called Kim who prefers this theme.</summary>
@@ -49,6 +32,7 @@ internal sealed class Browser : IAsyncDisposable
             Locale = locale,
             Permissions = ["clipboard-read", "clipboard-write"],
         });
+        _contexts.Add(context);
         await context.AddInitScriptAsync("if (!localStorage.getItem('settings')) localStorage.setItem('settings', JSON.stringify({ name: 'kim' }))");
         if (before is not null) await context.AddInitScriptAsync(before);
         var page = await context.NewPageAsync();
@@ -91,7 +75,6 @@ internal sealed class Browser : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
+        foreach (var context in _contexts) await context.DisposeAsync();
     }
 }

@@ -93,8 +93,9 @@ internal sealed class AccountGrain(
         return _isSpreading || Stored.IsSpreading ? Instant.Min(burns ?? Instant.MaxValue, Cluster.Now + GoOnAfter) : burns;
     }
 
-    /// <summary>An account publishes nothing; the list of accounts gets its profile before its tickets do.</summary>
-    protected override Task PublishAsync(AccountState state, EquatableArray<DecidedEvent> unheard) => Task.CompletedTask;
+    /// <summary>The list of accounts gets the profile before the tickets do, and here the counts by which its objectives are judged.</summary>
+    protected override Task PublishAsync(AccountState state, EquatableArray<DecidedEvent> unheard) =>
+        state.Windows.IsEmpty && state.AsOf is null ? Task.CompletedTask : table.PutWindowsAsync(state);
 
     protected override bool IsUrgent(DomainEvent published) => false;
 

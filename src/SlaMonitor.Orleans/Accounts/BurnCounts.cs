@@ -11,12 +11,12 @@ namespace SlaMonitor.Orleans.Accounts;
 /// </summary>
 internal static class BurnCounts
 {
-    /// <summary>Whether accounts of the segment have to count: one of its objectives escalates.</summary>
-    public static bool Follows(Rulebook rulebook, string? segment) => rulebook.Objectives.Any(o => o.Segment == segment && !o.Escalate.IsEmpty);
+    /// <summary>Whether accounts of the segment have to count: it has an objective.</summary>
+    public static bool Follows(Rulebook rulebook, string? segment) => rulebook.Objectives.Any(o => o.Segment == segment);
 
     /// <summary>The segments whose accounts have to count, sorted.</summary>
     public static EquatableArray<string> Segments(Rulebook rulebook) =>
-        rulebook.Objectives.Where(o => !o.Escalate.IsEmpty).Select(o => o.Segment).Distinct().Order(StringComparer.Ordinal).ToEquatableArray();
+        rulebook.Objectives.Select(o => o.Segment).Distinct().Order(StringComparer.Ordinal).ToEquatableArray();
 
     /// <summary>
     /// What is to be counted, in this order, and by which objectives: first what came to pass while nobody followed it, which is of no
@@ -46,6 +46,5 @@ internal static class BurnCounts
         rulebooks.Current.Objectives.All(o => o.Segment != segment || IsFollowed(segment, o.Metric, countedUnder, rulebooks));
 
     private static bool IsFollowed(string? segment, Metric metric, int countedUnder, Rulebooks rulebooks) =>
-        countedUnder > 0 && rulebooks.Since(countedUnder).All(rulebook =>
-            Follows(rulebook, segment) && rulebook.Objectives.Any(o => o.Segment == segment && o.Metric == metric));
+        countedUnder > 0 && rulebooks.Since(countedUnder).All(rulebook => rulebook.Objectives.Any(o => o.Segment == segment && o.Metric == metric));
 }

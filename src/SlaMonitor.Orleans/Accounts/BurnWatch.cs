@@ -10,7 +10,7 @@ using SlaMonitor.Postgres.Accounts;
 namespace SlaMonitor.Orleans.Accounts;
 
 /// <summary>
-/// Has accounts count what their tickets have come to, where their segment has objectives that escalate: looks at the sums again and
+/// Has accounts count what their tickets have come to, where their segment has objectives: looks at the sums again and
 /// again, on one silo of the cluster, and calls the accounts of which something has changed. Which silo it is does not matter, nor
 /// whether two look for a while: an account counts what it has not counted, however often it is called.
 /// </summary>

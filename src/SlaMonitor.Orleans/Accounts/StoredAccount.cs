@@ -5,7 +5,7 @@ namespace SlaMonitor.Orleans.Accounts;
 
 /// <summary>
 /// What the cluster stores of an account's grain. Its clocks are counted beside it, where its tickets are; the counts in its state are
-/// those that it has taken over from there, without the open ones, where its segment has objectives that escalate.
+/// those that it has taken over from there, without the open ones, where its segment has objectives.
 /// </summary>
 public sealed record StoredAccount : StoredEntity<AccountState>
 {

@@ -13,7 +13,7 @@ namespace SlaMonitor.Postgres.Accounts;
 public sealed class AccountTable(NpgsqlDataSource database)
 {
     private const string Select = """
-        SELECT a.id, a.form, a.body, t.metrics, t.opens, t.breacheds, t.mets
+        SELECT a.id, a.form, a.body, t.metrics, t.opens, t.breacheds, t.mets, a.windows_form, a.windows
         FROM slamonitor.account a
         LEFT JOIN LATERAL (
             SELECT array_agg(y.metric ORDER BY y.metric) AS metrics, array_agg(y.open ORDER BY y.metric) AS opens,
@@ -37,6 +37,20 @@ public sealed class AccountTable(NpgsqlDataSource database)
             .With((short)StoredJson.Version, NpgsqlDbType.Smallint)
             .With(body, NpgsqlDbType.Bytea)
             .RunAsync(database, cancellation).ConfigureAwait(false) == 1;
+    }
+
+    /// <summary>Keeps an account's counts by time, unless those of the same decision or a later one are there. Durable when it returns.</summary>
+    /// <param name="state">The account; one that nobody has described has no objectives, and keeps nothing.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public Task PutWindowsAsync(AccountState state, CancellationToken cancellation = default)
+    {
+        var body = new StoredBuffer().Write(new AccountState { Decisions = state.Decisions, Profile = new AccountProfile(state.Profile.Id), Windows = state.Windows }).ToArray();
+        return new Call("UPDATE slamonitor.account SET counted = $2, windows_form = $3, windows = $4 WHERE id = $1 AND counted < $2")
+            .With(state.Profile.Id)
+            .With(state.Decisions)
+            .With((short)StoredJson.Version, NpgsqlDbType.Smallint)
+            .With(body, NpgsqlDbType.Bytea)
+            .RunAsync(database, cancellation);
     }
 
     /// <summary>An account that somebody described or that a ticket's clock counts for; null when there is none.</summary>
@@ -96,7 +110,14 @@ public sealed class AccountTable(NpgsqlDataSource database)
             var (opens, breacheds, mets) = (rows.GetFieldValue<int[]>(4), rows.GetFieldValue<int[]>(5), rows.GetFieldValue<int[]>(6));
             for (var i = 0; i < metrics.Length; i++) Tally.Add(tallies, new MetricTally(new Metric(metrics[i]), opens[i], breacheds[i], mets[i]));
         }
-        return new AccountView(Profile(rows), tallies.ToEquatableArray());
+        return new AccountView(Profile(rows), tallies.ToEquatableArray()) { Windows = Windows(rows) };
+    }
+
+    private static EquatableArray<AttainmentWindow> Windows(NpgsqlDataReader rows)
+    {
+        if (rows.IsDBNull(8)) return [];
+        StoredForm.Check(rows.GetInt16(7));
+        return StateJson.ReadAccount(rows.GetFieldValue<byte[]>(8)).Windows;
     }
 
     private static AccountProfile Profile(NpgsqlDataReader rows)

@@ -57,12 +57,13 @@ public sealed class BurnCountsTests
     }
 
     [Fact]
-    public void Segments_AreThoseOfObjectivesThatEscalate()
+    public void Segments_AreThoseOfObjectives_WhetherTheyEscalateOrNot()
     {
         var rulebook = Versions([Response with { Segment = "silver", Escalate = [] }, Resolution, Resolution with { Segment = "bronze" }]).Current;
 
-        Assert.Equal(["bronze", "gold"], BurnCounts.Segments(rulebook));
-        Assert.False(BurnCounts.Follows(rulebook, "silver"));
+        Assert.Equal(["bronze", "gold", "silver"], BurnCounts.Segments(rulebook));
+        Assert.True(BurnCounts.Follows(rulebook, "silver"));
+        Assert.False(BurnCounts.Follows(rulebook, "tin"));
         Assert.False(BurnCounts.Follows(rulebook, null));
     }
 

@@ -1,3 +1,4 @@
+using NodaTime;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Monitoring;
@@ -25,6 +26,31 @@ public sealed class AccountTableTests(PostgresFixture postgres)
         Assert.Equal((true, false, false), (kept, again, older));
         Assert.Equal(new AccountView(second, []), await accounts.FindAsync("acme", Cancellation));
         Assert.Null(await accounts.FindAsync("unknown", Cancellation));
+    }
+
+    [Fact]
+    public async Task PutWindows_OfALaterDecision_AreWhatTheAccountIsFoundWith()
+    {
+        await using var database = await postgres.NewAsync();
+        var accounts = new AccountTable(database);
+        var profile = new AccountProfile("acme", 1, Segment: "gold");
+        AccountState At(long decisions, int breached) => new()
+        {
+            Decisions = decisions,
+            Profile = profile,
+            Windows = [AttainmentWindow.Empty(Metric.Resolution).With(2, breached, Instant.FromUtc(2026, 11, 27, 9, 0), Duration.FromDays(30))],
+        };
+
+        // Of one that nobody has described there is nothing to keep it with.
+        await accounts.PutWindowsAsync(At(1, 1), Cancellation);
+        Assert.Null(await accounts.FindAsync("acme", Cancellation));
+        await accounts.PutAsync(profile, Cancellation);
+        await accounts.PutWindowsAsync(At(3, 2), Cancellation);
+        await accounts.PutWindowsAsync(At(2, 1), Cancellation);
+
+        Assert.Equal(At(3, 2).Windows, (await accounts.FindAsync("acme", Cancellation))!.Windows);
+        await accounts.PutAsync(profile with { Version = 2 }, Cancellation);
+        Assert.Equal(At(3, 2).Windows, (await accounts.FindAsync("acme", Cancellation))!.Windows);
     }
 
     /// <summary>By the segment that they were described with last; those without clocks too, as theirs are still to end.</summary>

@@ -6,7 +6,7 @@ BEGIN
 END
 $$;
 
--- The segment that an account was described with: what finds the accounts whose segment has objectives that escalate.
+-- The segment that an account was described with: what finds the accounts whose segment has objectives.
 -- Both columns follow from the body, so that nodes of an earlier build need not know of them.
 ALTER TABLE slamonitor.account ADD COLUMN segment text COLLATE "C"
     GENERATED ALWAYS AS (slamonitor.stored_member(body, 'profile', 'segment')) STORED;
