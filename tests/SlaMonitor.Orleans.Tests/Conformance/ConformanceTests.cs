@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
+using NodaTime;
 using SlaMonitor.Config;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Escalations;
@@ -49,7 +50,9 @@ public sealed class ConformanceTests(PostgresFixture postgres, ITestOutputHelper
         Assert.True(differing.Count == 0, string.Join("\n\n", differing));
         Assert.Equal(engine.Published.Count, cluster.Published.Count);
         Assert.Equal(engine.Breaches, cluster.Breaches);
-        Assert.Equal(engine.Accounts, cluster.Accounts);
+        // A cluster's accounts count a little later, so at other instants; but as many.
+        var end = story.Stops[^1].At;
+        Assert.Equal(engine.Accounts.Select(account => Counted(account, end)), cluster.Accounts.Select(account => Counted(account, end)));
         Assert.Equal(engine.Trends, cluster.Trends);
         Assert.Equal(engine.Live, cluster.Live);
         // Otherwise this has shown less than it says.
@@ -130,6 +133,9 @@ public sealed class ConformanceTests(PostgresFixture postgres, ITestOutputHelper
                 yield return $"{key}: message {same + 1} of {one.Count}, of the cluster {other.Count}\n  engine  {one.ElementAtOrDefault(same)}\n  cluster {other.ElementAtOrDefault(same)}";
         }
     }
+
+    private static (AccountView Account, string Windows) Counted(AccountView account, Instant end) =>
+        (account with { Windows = [] }, string.Join(' ', account.Windows.Select(window => $"{window.Metric.Name}: {window.In(Duration.FromDays(30), end)}")));
 
     /// <summary>A text, which shows where two differ.</summary>
     internal static string Stored(EscalationState state) => Encoding.UTF8.GetString(new StoredBuffer().Write(state).Span);
