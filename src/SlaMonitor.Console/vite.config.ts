@@ -21,5 +21,5 @@ export default defineConfig({
       "/hubs": { target: monitor, ws: true, headers: { Origin: monitor } },
     },
   },
-  test: { include: ["src/**/*.test.ts"], environment: "node" },
+  test: { include: ["src/**/*.test.ts"], environment: "node", css: true },
 });
