@@ -77,6 +77,31 @@ public sealed class BoardTests
         Assert.True(await page.EvaluateAsync<bool>("window.sameDocument === true"));
     }
 
+    /// <summary>It was seen by neither: two minutes passed until the list was fetched again.</summary>
+    [Fact]
+    public async Task Board_BreachBetweenTheListAndTheSubscription_IsShown()
+    {
+        await using var browser = await Browser.StartAsync();
+        await using var desk = await Desk.OpenAsync();
+        await desk.PostAsync("L-1", "urgent", TimeSpan.FromMinutes(-5), "In the list");
+        var page = await browser.OpenAsync(desk.At("/health/live"));
+        var posted = new TaskCompletionSource();
+        await page.RouteAsync("**/hubs/live/**", async route =>
+        {
+            await posted.Task;
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync(desk.At("/").ToString());
+        await RowAsync(page, "L-1", "breached");
+
+        await desk.PostAsync("M-1", "urgent", TimeSpan.FromMinutes(-5), "In between");
+        await desk.EscalationAsync("M-1", one => (string?)one["state"] == "triggered");
+        posted.SetResult();
+
+        await RowAsync(page, "M-1", "breached");
+        Assert.Empty(browser.Errors);
+    }
+
     [Fact]
     public async Task Board_FiltersAndGrouping_AreTheAddressAndALinkShowsTheSame()
     {

@@ -40,7 +40,7 @@ public sealed class PolicyTests
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
         await page.GetByText("Version 2 is published").WaitForAsync();
         var published = await desk.Api.GetAsync("api/v1/configuration");
-        Assert.Equal("half the time for everybody", (string?)published.Body!["current"]!["comment"]);
+        Assert.Equal(("half the time for everybody", "kim"), ((string?)published.Body!["current"]!["comment"], (string?)published.Body["current"]!["by"]));
         await DueWithin(desk, "E-1", TimeSpan.FromMinutes(30));
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Versions" }).ClickAsync();

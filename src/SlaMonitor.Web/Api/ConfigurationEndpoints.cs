@@ -22,6 +22,7 @@ internal sealed class ConfigurationEndpoints(IMonitor monitor)
         new("applyTo", "Which tickets it is for: new ones (by default), or open ones too.", WireName<ApplyTo>.All),
         new("version", "Takes the texts of this earlier version instead of a body: the way back. It becomes a new version."),
         new("comment", "Why; a comment in a JSON body comes first."),
+        new("by", "Who; the name of the API key by default."),
     ];
 
     public IResult Current(HttpContext http)
@@ -58,6 +59,7 @@ internal sealed class ConfigurationEndpoints(IMonitor monitor)
         var applyTo = query.Name<ApplyTo>("applyTo") ?? ApplyTo.New;
         var version = query.Text("version");
         var comment = query.Text("comment");
+        var by = query.Text("by") ?? http.Features.Get<Caller>()?.Name;
         var current = IfMatch(http.Request, query);
         if (!query.Errors.IsEmpty) return new ProblemResult(Problem.InvalidQuery(query.Errors));
 
@@ -78,7 +80,7 @@ internal sealed class ConfigurationEndpoints(IMonitor monitor)
             files = given.Files;
             comment = given.Comment ?? comment;
         }
-        var change = new ConfigurationChange(files, applyTo, http.Features.Get<Caller>()?.Name, comment, current);
+        var change = new ConfigurationChange(files, applyTo, by, comment, current);
         return Answer(http, configurations, applyTo, isDryRun
             ? await configurations.TryAsync(change, http.RequestAborted)
             : await configurations.ChangeAsync(change, http.RequestAborted));

@@ -81,7 +81,8 @@ class Live {
     try {
       await connection.start();
       const answer = await connection.invoke<{ epoch: string; sequence: number }>("Subscribe", this.#sequence === null ? {} : { resumeAfter: this.#sequence });
-      const isOther = this.#epoch !== null && this.#epoch !== answer.epoch;
+      // The first time too: what came after a list was fetched and before this is in neither.
+      const isOther = this.#epoch !== answer.epoch;
       // The answer comes before all messages; it is lower than what we had when the monitor lost its history.
       this.#sequence = answer.sequence;
       this.#epoch = answer.epoch;

@@ -1,5 +1,6 @@
 // What somebody is writing: kept in this tab, through a reload too, until it is published or thrown away.
-import { put, Refused } from "../api/client";
+import { put, query, Refused } from "../api/client";
+import { settings } from "../settings/settings.svelte";
 import type { ApplyTo, ConfigurationChange, ConfigurationFile, DryRun } from "../api/types";
 import { reasonOf } from "../actions/ask.svelte";
 import { configuration, isSame, ownFiles } from "./configuration.svelte";
@@ -118,7 +119,7 @@ class Draft {
   async publish(): Promise<Published> {
     for (let tries = 0; tries < 3; tries++) {
       try {
-        const path = `configuration?applyTo=${this.applyTo}`;
+        const path = `configuration${query({ applyTo: this.applyTo, by: settings.name })}`;
         const body = { files: this.files, ...(this.comment.trim() && { comment: this.comment.trim() }) };
         const answer = await put<ConfigurationChange>(path, body, { "If-Match": `"${this.base}"` });
         this.#forget();
