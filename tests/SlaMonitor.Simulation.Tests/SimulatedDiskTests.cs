@@ -82,7 +82,8 @@ public sealed class SimulatedDiskTests
 
         var code = new SimulateCommand(output).Run(1, 20, options, cancellation: TestContext.Current.CancellationToken);
 
-        Assert.Equal(12, code);
+        // A lost alarm is found as what never happened or as what came out otherwise, by which seed finds it first.
+        Assert.Contains(code, (int[])[SimulateCommand.ExitCode(Checks.Verdict.Liveness), SimulateCommand.ExitCode(Checks.Verdict.Correctness)]);
         Assert.Contains("see it again: slamonitor simulate --seed ", output.ToString(), StringComparison.Ordinal);
         Assert.Contains(" --steps 300", output.ToString(), StringComparison.Ordinal);
     }
