@@ -161,7 +161,7 @@ public sealed class TrendFold
     private (List<SeriesKey> Series, int[] Place) Ranked()
     {
         if (_query.By is null) return ([default], [0]);
-        var keys = Enumerable.Range(0, _sums.Count).Where(key => _sums[key].Size > 0)
+        var keys = Enumerable.Range(0, _sums.Count).Where(key => _sums[key].Size > 0 || _sums[key].OpenAtEnd != 0)
             .OrderByDescending(key => _sums[key].Size).ThenBy(key => _filter.Keys[key], StringComparer.Ordinal).ToList();
         var most = keys.Count <= _query.SeriesMax ? keys.Count : _query.SeriesMax;
         var series = keys.Take(most).Select(key => new SeriesKey(_filter.Keys[key], false)).ToList();
@@ -179,12 +179,7 @@ public sealed class TrendFold
         var counts = new Counts[series.Count, _starts.Length];
         foreach (var (at, count) in _counts) counts[place[(int)(at >> 16)], (int)(at & 0xffff)].Add(count);
         var open = new int[series.Count];
-        for (var key = 0; key < _sums.Count; key++)
-        {
-            // Backwards from now: what was opened since was not open then, what was solved since was.
-            var sums = _sums[key];
-            open[place[key]] += sums.OpenNow - sums.OpenedAfter + sums.SolvedAfter;
-        }
+        for (var key = 0; key < _sums.Count; key++) open[place[key]] += _sums[key].OpenAtEnd;
         var result = new List<TrendSeries>(series.Count);
         for (var i = 0; i < series.Count; i++)
         {
@@ -224,5 +219,8 @@ public sealed class TrendFold
         public int OpenedAfter;
         public int SolvedAfter;
         public int Size;
+
+        /// <summary>Tickets open at the end of the range. Backwards from now: what was opened since was not open then, what was solved since was.</summary>
+        public readonly int OpenAtEnd => OpenNow - OpenedAfter + SolvedAfter;
     }
 }

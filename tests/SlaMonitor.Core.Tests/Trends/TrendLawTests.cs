@@ -68,6 +68,23 @@ public sealed class TrendLawTests
             Assert.Equal(counted.Count(t => IsOpen(t) && desk.AsOf - t.Picture.Facts.CreatedAt!.Value is var age && age >= band.From && (band.To is not { } to || age < to)), band.Open);
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
 
+    /// <summary>One that was opened before the range and solved after it was put into the backlog of another series, if nothing else of its own fell into the range.</summary>
+    [Fact]
+    public void Report_TicketOpenThroughoutAndSolvedSince_IsInTheBacklogOfItsOwnSeries()
+    {
+        var fold = new TrendFold(
+            new TrendQuery { From = Start + Duration.FromDays(2), To = Start + Duration.FromDays(3), Zone = DateTimeZone.Utc, Interval = TrendInterval.Day, By = TicketLabelKind.Priority },
+            Start + Duration.FromDays(9));
+        TicketTrend Open(Priority priority, int from, int? to) => new(
+            null, null, null, priority, null, null, Start, [new OpenSpell(Start + Duration.FromDays(from), to is { } days ? Start + Duration.FromDays(days) : null)], []);
+        fold.Add(TrendBytes.Write(Open(Priority.Low, 0, 5)).AsSpan());
+        fold.Add(TrendBytes.Write(Open(Priority.High, 0, null)).AsSpan());
+
+        var backlogs = fold.Report(isComplete: true).Series.Select(series => (series.Key.Value, series.Buckets[^1].Backlog)).ToList();
+
+        Assert.Equal([("high", 1), ("low", 1)], backlogs.OrderBy(one => one.Value, StringComparer.Ordinal));
+    }
+
     /// <summary>Stored and read, a ticket contributes the same but for parts of seconds.</summary>
     [Fact]
     public void Bytes_WrittenAndRead_AreEqual() => Prop.ForAll(TicketHistories.Any, history =>
