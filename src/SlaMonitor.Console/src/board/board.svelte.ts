@@ -2,13 +2,13 @@
 import { getAll } from "../api/client";
 import type { ClockRow } from "../api/types";
 import { live } from "../live/live.svelte";
+import { Reload } from "../live/reload";
 import type { Breach, BreachRetracted, ClockChange, MessageName, Messages, Warning } from "../live/messages";
 import { changed, keyOf, retracted, rowOf, told, type Row } from "./row";
 import { SortedRows } from "./sortedRows";
 
 const LIST = "tickets?state=breached,at_risk";
 const MOST = 20_000;
-const RETRY = 5_000;
 const REFRESH = 120_000;
 
 class Board {
@@ -22,17 +22,15 @@ class Board {
   onBreach: (row: Row) => void = () => {};
   #rows = new SortedRows();
   #stop: (() => void) | undefined;
-  #loading = false;
-  #isStale = false;
-  #meanwhile: [MessageName, unknown][] = [];
+  #reload = new Reload<[MessageName, unknown]>(() => this.#fetch(), ([name, payload]) => this.#apply(name, payload, false), error => (this.error = error));
   #frame = 0;
-  #reload: ReturnType<typeof setTimeout> | undefined;
+  #corrected: ReturnType<typeof setTimeout> | undefined;
 
   start(): void {
     if (this.#stop) return;
     this.#stop = live.listen({
       message: <N extends MessageName>(name: N, payload: Messages[N]) => {
-        if (this.#loading) this.#meanwhile.push([name, payload]);
+        this.#reload.note([name, payload]);
         this.#apply(name, payload, true);
       },
       lost: () => void this.load(),
@@ -52,30 +50,16 @@ class Board {
     this.#later();
   }
 
-  /** Fetches the list; asked again meanwhile, it is fetched once more, since the first may have been too early. */
-  async load(): Promise<void> {
-    this.#isStale = true;
-    if (this.#loading) return;
-    this.#loading = true;
-    try {
-      while (this.#isStale) {
-        this.#isStale = false;
-        this.#meanwhile = [];
-        const { items, isWhole } = await getAll<ClockRow>(LIST, MOST);
-        this.#rows.replace(items.map(rowOf));
-        // The list may be older than what the hub told while it was on its way.
-        for (const [name, payload] of this.#meanwhile) this.#apply(name, payload, false);
-        this.isCut = !isWhole;
-        this.isListed = true;
-        this.error = null;
-        this.#later();
-      }
-    } catch (error) {
-      this.error = (error as Error).message;
-      setTimeout(() => void this.load(), RETRY);
-    } finally {
-      this.#loading = false;
-    }
+  load(): Promise<void> {
+    return this.#reload.load();
+  }
+
+  async #fetch(): Promise<void> {
+    const { items, isWhole } = await getAll<ClockRow>(LIST, MOST);
+    this.#rows.replace(items.map(rowOf));
+    this.isCut = !isWhole;
+    this.isListed = true;
+    this.#later();
   }
 
   #apply(name: MessageName, payload: unknown, isNews: boolean): void {
@@ -116,8 +100,8 @@ class Board {
   }
 
   #soon(): void {
-    this.#reload ??= setTimeout(() => {
-      this.#reload = undefined;
+    this.#corrected ??= setTimeout(() => {
+      this.#corrected = undefined;
       void this.load();
     }, 1_000);
   }

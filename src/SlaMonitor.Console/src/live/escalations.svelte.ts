@@ -3,6 +3,7 @@ import { SvelteMap } from "svelte/reactivity";
 import { getAll } from "../api/client";
 import type { EscalationRow } from "../api/types";
 import { live } from "./live.svelte";
+import { Reload } from "./reload";
 import type { EscalationChange, MessageName, Messages } from "./messages";
 
 const OPEN = "escalations?state=triggered,acknowledged,snoozed";
@@ -25,15 +26,13 @@ class Escalations {
   isListed = $state(false);
   #byTicket = new SvelteMap<string, OpenEscalation[]>();
   #stop: (() => void) | undefined;
-  #loading = false;
-  #isStale = false;
-  #meanwhile: EscalationChange[] = [];
+  #reload = new Reload<EscalationChange>(() => this.#fetch(), change => this.#change(change), error => (this.error = error));
 
   start(): void {
     this.#stop ??= live.listen({
       message: <N extends MessageName>(name: N, payload: Messages[N]) => {
         if (name !== "escalation") return;
-        this.#meanwhile.push(payload as EscalationChange);
+        this.#reload.note(payload as EscalationChange);
         this.#change(payload as EscalationChange);
       },
       lost: () => void this.load(),
@@ -46,29 +45,16 @@ class Escalations {
     return this.#byTicket.get(ticket) ?? [];
   }
 
-  async load(): Promise<void> {
-    this.#isStale = true;
-    if (this.#loading) return;
-    this.#loading = true;
-    try {
-      while (this.#isStale) {
-        this.#isStale = false;
-        this.#meanwhile = [];
-        const { items } = await getAll<EscalationRow>(OPEN, MOST);
-        const ids = new Set(items.map(item => item.id));
-        for (const known of [...this.open.values()]) if (!ids.has(known.id)) this.#drop(known);
-        for (const item of items) this.#put(item);
-        // The list may be older than what the hub told while it was on its way.
-        for (const change of this.#meanwhile) this.#change(change);
-        this.isListed = true;
-        this.error = null;
-      }
-    } catch (error) {
-      this.error = (error as Error).message;
-      setTimeout(() => void this.load(), 5_000);
-    } finally {
-      this.#loading = false;
-    }
+  load(): Promise<void> {
+    return this.#reload.load();
+  }
+
+  async #fetch(): Promise<void> {
+    const { items } = await getAll<EscalationRow>(OPEN, MOST);
+    const ids = new Set(items.map(item => item.id));
+    for (const known of [...this.open.values()]) if (!ids.has(known.id)) this.#drop(known);
+    for (const item of items) this.#put(item);
+    this.isListed = true;
   }
 
   #change(change: EscalationChange): void {
