@@ -1,4 +1,5 @@
 import type { Explanation } from "../api/types";
+import { isZone } from "../time/zoned";
 
 /** The zones in which the ticket's times are written: the asked-for one (the viewer's, unless the address says otherwise), and on a second axis the other one that matters. */
 export function zonesOf(explanation: Explanation | null, viewer: string, asked: string): string[] {
@@ -9,14 +10,4 @@ export function zonesOf(explanation: Explanation | null, viewer: string, asked: 
   const first = isZone(asked) ? asked : viewer;
   const second = first === viewer ? known.find(one => one !== viewer) : viewer;
   return second ? [first, second] : [first];
-}
-
-function isZone(text: string): boolean {
-  if (!text) return false;
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: text });
-    return true;
-  } catch {
-    return false;
-  }
 }

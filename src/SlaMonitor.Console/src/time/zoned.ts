@@ -54,3 +54,14 @@ export function isoDay(at: number, zone: string): string {
   const { year, month, day } = localOf(at, zone);
   return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
 }
+
+/** Whether the browser knows the zone. */
+export function isZone(text: string): boolean {
+  if (!text) return false;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: text });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,7 +1,7 @@
 // What trends are asked for. All of it is in the address; the monitor is asked with instants.
 import { query } from "../api/client";
 import { intervals, type Interval } from "../charts/buckets";
-import { dayBefore, localOf, startOfDay } from "../time/zoned";
+import { dayBefore, isZone, localOf, startOfDay } from "../time/zoned";
 
 export const labels = ["group", "tier", "region", "account", "priority", "channel"] as const;
 
@@ -92,14 +92,4 @@ function instant(text: string, side: "begin" | "end", zone: string): number | nu
   if (!/^\d{4}-\d{2}-\d{2}T/.test(text)) return null;
   const at = Date.parse(text);
   return Number.isFinite(at) ? at : null;
-}
-
-function isZone(text: string): boolean {
-  if (!text) return false;
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: text });
-    return true;
-  } catch {
-    return false;
-  }
 }
