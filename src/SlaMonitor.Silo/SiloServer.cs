@@ -16,8 +16,10 @@ using SlaMonitor.Notifications.Paging;
 using SlaMonitor.Orleans.Configurations;
 using SlaMonitor.Orleans.Hosting;
 using SlaMonitor.Postgres.Schema;
+using SlaMonitor.Silo.Metrics;
 using SlaMonitor.Silo.Settings;
 using SlaMonitor.Web;
+using SlaMonitor.Web.Metrics;
 
 namespace SlaMonitor.Silo;
 
@@ -26,8 +28,8 @@ internal static class SiloServer
 {
     private const int FeedCapacity = 50_000;
 
-    // Orleans' own, and http.server.request.duration with the requests under way.
-    private static readonly string[] LibraryMeters = ["Microsoft.Orleans", "Microsoft.AspNetCore.Hosting"];
+    // Orleans' and .NET's own, and http.server.request.duration with the requests under way.
+    private static readonly string[] LibraryMeters = ["Microsoft.Orleans", "System.Runtime", "Microsoft.AspNetCore.Hosting"];
 
     public static async Task<int> RunAsync(NodeSettings settings, CancellationToken cancellation)
     {
@@ -51,6 +53,7 @@ internal static class SiloServer
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddSingleton<IPager>(pager);
+        builder.Services.AddSingleton<IMetricsExposition, PrometheusNetExposition>();
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true).ClearProviders();
         builder.Services.AddSingleton<ILoggerProvider>(QuietConsole.Create);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning);

@@ -17,6 +17,12 @@ public sealed record WebOptions
     /// </summary>
     public IReadOnlyList<string> OtherMeters { get; init; } = [];
 
+    /// <summary>
+    /// How often the gauges of <c>/metrics</c> are read that count tickets, clocks and escalations or tell how accounts stand: in the background, so that no scrape
+    /// waits for them. More seldom where that takes long: counts rest twenty times as long as the last reading took, accounts sixty times. With zero both are read at every scrape.
+    /// </summary>
+    public TimeSpan ReadGaugesEvery { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long a live client may take over one message before it is disconnected; 10 seconds by default.</summary>
     public TimeSpan SlowClientAfter { get; init; } = TimeSpan.FromSeconds(10);
 

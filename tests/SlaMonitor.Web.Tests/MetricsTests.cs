@@ -1,12 +1,16 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
 using NodaTime;
+using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.OnCall;
+using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
 
 namespace SlaMonitor.Web.Tests;
 
-public sealed class MetricsTests : IAsyncLifetime
+public sealed partial class MetricsTests : IAsyncLifetime
 {
     private static readonly TicketLabel Label = new("gold", "acme", "platinum", Priority.Urgent, "billing", Tier.L1, "x");
     private RunningWeb _web = null!;
@@ -28,8 +32,12 @@ public sealed class MetricsTests : IAsyncLifetime
         metrics.EscalationAcknowledged("critical", 2, Duration.FromMinutes(4));
         metrics.PageTried("sms", "retried");
         metrics.PageTried("sms", "delivered");
-        metrics.PageHandedOver(Duration.FromMilliseconds(30));
+        metrics.PageHandedOver("kim", Duration.FromMilliseconds(30));
+        metrics.CommitFailed();
+        await StandAsync();
+        _web.Monitor.Escalations.Now = _web.Monitor.Now - Duration.FromMinutes(5);
         Escalate("T-1");
+        _web.Monitor.Escalations.Now = _web.Monitor.Now;
         Escalate("T-2");
         Escalate("T-3");
         _web.Monitor.Escalations.Tell("T-2|critical", new EscalationCommand.Acknowledge(0, "kim", null));
@@ -96,6 +104,35 @@ public sealed class MetricsTests : IAsyncLifetime
         Assert.Contains("slamonitor_breach_push_delay_seconds_bucket{le=\"0.5\"} 2\n", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task AlarmDecided_InATrace_HasItAsExemplarOfItsBucket()
+    {
+        using var source = new ActivitySource("MetricsTests");
+        using var listener = new ActivityListener { ShouldListenTo = of => of == source, Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded };
+        ActivitySource.AddActivityListener(listener);
+        string trace, span;
+        using (var activity = source.StartActivity("decide")!)
+        {
+            (trace, span) = (activity.TraceId.ToHexString(), activity.SpanId.ToHexString());
+            _web.Metrics.AlarmDecided(Duration.FromMilliseconds(40));
+            // Its size is no latency, and has none.
+            _web.Metrics.Committed(TimeSpan.FromMilliseconds(2), 100);
+            // Of one that is not recorded nobody would find the trace.
+            activity.ActivityTraceFlags = ActivityTraceFlags.None;
+            _web.Metrics.AlarmDecided(Duration.FromMilliseconds(400));
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_web.Address, "/metrics"));
+        request.Headers.TryAddWithoutValidation("Accept", "application/openmetrics-text");
+        using var response = await _web.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        var lines = (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n').Where(line => line.Contains(" # ", StringComparison.Ordinal)).ToList();
+        using var plain = await _web.GetAsync("metrics");
+
+        Assert.Equal(["slamonitor_alarm_lag_seconds_bucket", "slamonitor_store_commit_seconds_bucket"], lines.Select(line => line[..line.IndexOf('{', StringComparison.Ordinal)]));
+        Assert.Matches($$"""^slamonitor_alarm_lag_seconds_bucket\{le="0\.05"\} [0-9]+ # \{trace_id="{{trace}}",span_id="{{span}}"\} 0\.04 [0-9]{10}\.[0-9]{3}$""", lines[0]);
+        Assert.DoesNotContain("trace_id", await plain.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     private void Escalate(string ticket)
     {
         var escalations = _web.Monitor.Escalations;
@@ -104,11 +141,36 @@ public sealed class MetricsTests : IAsyncLifetime
         escalations.Tell($"{ticket}|critical", new EscalationCommand.Trigger(0, "critical", new EscalatedTicket(ticket), new EscalationReason.ByHand("kim", null)));
     }
 
+    /// <summary>One account that has overspent, and one of which nothing has ended; one schedule with somebody on call and one without.</summary>
+    private async Task StandAsync()
+    {
+        var monitor = _web.Monitor;
+        await monitor.DescribeAccountAsync(new AccountProfile("acme", Segment: "platinum"), TestContext.Current.CancellationToken);
+        await monitor.DescribeAccountAsync(new AccountProfile("new", Segment: "platinum"), TestContext.Current.CancellationToken);
+        monitor.Windows["acme"] = [AttainmentWindow.Empty(Metric.Resolution).With(97, 3, monitor.Now - Duration.FromMinutes(20), Duration.FromDays(30))];
+        var kim = new UserDefinition("kim", "Kim", []);
+        var day = new FixedShift(monitor.Now - Duration.FromHours(1), monitor.Now + Duration.FromHours(1), ["kim"]);
+        ScheduleDefinition[] schedules = [new("empty", DateTimeZone.Utc, [], []), new("l1", DateTimeZone.Utc, [], []) { Shifts = [day] }];
+        monitor.Rulebook = new Rulebook(1, [], [])
+        {
+            Objectives =
+            [
+                new AttainmentObjective("platinum", Metric.Resolution, 0.98m, Duration.FromDays(30)),
+                new AttainmentObjective("gold", Metric.FirstResponse, 1m, Duration.FromHours(12)),
+            ],
+            Escalations = EscalationRules.Of(1, [], [], new OnCallRoster(schedules, [kim])),
+        };
+    }
+
     private static async Task GoldenAsync(string name, HttpResponseMessage response)
     {
-        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var text = Age().Replace(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), "$1 0.001\n");
         using var stream = typeof(MetricsTests).Assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(stream);
         Assert.Equal((await reader.ReadToEndAsync(TestContext.Current.CancellationToken)).ReplaceLineEndings("\n"), text);
     }
+
+    /// <summary>How old a reading is, is another figure each time.</summary>
+    [GeneratedRegex("""(slamonitor_observation_age_seconds\{of="[a-z]+"\}) [0-9.E-]+\n""")]
+    private static partial Regex Age();
 }
