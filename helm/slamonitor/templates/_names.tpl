@@ -29,24 +29,16 @@ app.kubernetes.io/instance: {{ $context.Release.Name }}
 app.kubernetes.io/component: {{ index . 1 }}
 {{- end }}
 
-{{/* Labels of an object: (list . "monitor" .Values.podLabels); the last may be left out. The chart's own win: selectors go by them. */}}
-{{- define "slamonitor.labels" -}}
+{{/* Labels and annotations of an object: (list . "monitor" $labels $annotations). The chart's own labels win: selectors go by them. */}}
+{{- define "slamonitor.metadata" -}}
 {{- $context := index . 0 -}}
 {{- $own := include "slamonitor.selector" (list $context (index . 1)) | fromYaml -}}
 {{- $_ := set $own "helm.sh/chart" (printf "%s-%s" $context.Chart.Name $context.Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-") -}}
 {{- $_ := set $own "app.kubernetes.io/version" ($context.Chart.AppVersion | replace "+" "_" | trunc 63 | trimSuffix "-") -}}
 {{- $_ := set $own "app.kubernetes.io/managed-by" $context.Release.Service -}}
-{{- $further := dict -}}
-{{- if gt (len .) 2 }}{{ $further = index . 2 }}{{ end -}}
-{{- toYaml (mergeOverwrite (dict) $context.Values.commonLabels $further $own) -}}
-{{- end }}
-
-{{/* "annotations:" of an object, or nothing: (list . (dict …)). */}}
-{{- define "slamonitor.annotations" -}}
-{{- $all := mergeOverwrite (dict) (index . 0).Values.commonAnnotations (index . 1) -}}
-{{- if $all }}
-annotations:
-  {{- toYaml $all | nindent 2 }}
+labels: {{- toYaml (mergeOverwrite (dict) $context.Values.commonLabels (index . 2) $own) | nindent 2 }}
+{{- with mergeOverwrite (dict) $context.Values.commonAnnotations (index . 3) }}
+annotations: {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- end }}
 

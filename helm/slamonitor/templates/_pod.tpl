@@ -55,12 +55,11 @@ secret:
 {{- $cluster := eq .Values.mode "cluster" -}}
 {{- $config := include "slamonitor.configMap" . -}}
 metadata:
-  labels: {{- include "slamonitor.labels" (list . "monitor" .Values.podLabels) | nindent 4 }}
   {{- $annotations := dict }}
   {{- if .Values.configuration.files }}
   {{- $_ := set $annotations "checksum/configuration" (toJson .Values.configuration.files | sha256sum) }}
   {{- end }}
-  {{- include "slamonitor.annotations" (list . (mergeOverwrite (dict) .Values.podAnnotations $annotations)) | nindent 2 }}
+  {{- include "slamonitor.metadata" (list . "monitor" .Values.podLabels (mergeOverwrite (dict) .Values.podAnnotations $annotations)) | nindent 2 }}
 spec:
   serviceAccountName: {{ include "slamonitor.serviceAccount" . }}
   {{- include "slamonitor.scheduling" . | nindent 2 }}
@@ -71,7 +70,7 @@ spec:
     - topologyKey: {{ . }}
       maxSkew: 1
       whenUnsatisfiable: ScheduleAnyway
-      labelSelector: { matchLabels: {{- include "slamonitor.selector" (list $ "monitor") | fromYaml | toJson }} }
+      labelSelector: { matchLabels: {{ include "slamonitor.selector" (list $ "monitor") | fromYaml | toJson }} }
       # Old and new pods of a rolling update are counted apart.
       matchLabelKeys: [pod-template-hash]
     {{- end }}
