@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using SlaMonitor.EndToEnd.Serving;
@@ -95,7 +96,7 @@ public sealed class FilesTests(Charts charts)
 
     /// <summary>Files beside the dashboards, of the program that makes them.</summary>
     private static bool IsDashboard(string name) =>
-        JsonNode.Parse(Repository.Text("dashboards/" + name)) is JsonObject json && json.ContainsKey("panels");
+        JsonNode.Parse(Repository.Text("dashboards/" + name), documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }) is JsonObject json && json.ContainsKey("panels");
 
     private static IEnumerable<string> Names(string folder, string pattern) =>
         !Directory.Exists(Repository.Of(folder)) ? [] : Directory.EnumerateFiles(Repository.Of(folder), pattern).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
