@@ -69,8 +69,10 @@ public sealed class BadValuesTests(Charts charts)
         (Needed + "configuration: { files: { sla.test.yaml: x, de.ics: x } }", "configuration.files: none of de.ics, sla.test.yaml is read as configuration"),
         (Needed + "extraEnv: [{ name: SLAMONITOR_URLS, value: x }]", "extraEnv[0].name: SLAMONITOR_URLS is given by the chart already"),
         (Needed + "secrets: { env: [{ name: A, secret: s, key: k }] }\nextraEnv: [{ name: B, value: x }, { name: A, value: x }]", "extraEnv[1].name: A is given by secrets.env[0] already"),
-        (Needed + "secrets: { files: [{ secret: s, at: /run/x }, { secret: t, at: /run/x/ }] }", "secrets.files[1].at: /run/x/ is used by secrets.files[0] already"),
-        (Needed + "secrets: { files: [{ secret: s, at: /var/lib/slamonitor }] }", "secrets.files[0].at: /var/lib/slamonitor is used by the chart already"),
+        (Needed + "secrets: { files: [{ secret: s, at: /run/x }, { secret: t, at: /run/x/ }] }", "secrets.files[1].at: /run/x is used by secrets.files[0] already"),
+        (Needed + "secrets: { files: [{ secret: s, at: /etc/slamonitor/config }] }", "secrets.files[0].at: /etc/slamonitor/config is used by the monitor itself"),
+        (Needed + "secrets: { files: [{ secret: s, at: / }] }", "secrets.files[0].at: / is used by the monitor itself"),
+        (Needed + "secrets: { files: [{ secret: s, at: /var/lib/slamonitor }] }", "secrets.files[0].at: /var/lib/slamonitor is used by the monitor itself"),
     ];
 
     [Fact]

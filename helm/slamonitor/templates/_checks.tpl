@@ -64,10 +64,13 @@
 {{- if hasKey $names .name }}{{ fail (printf "extraEnv[%d].name: %s is given by %s already" $i .name (get $names .name)) }}{{ end }}
 {{- $_ := set $names .name (printf "extraEnv[%d]" $i) }}
 {{- end }}
-{{- $paths := dict "/" "the image" "/app" "the image" "/tmp" "the chart" "/etc/slamonitor" "the chart" "/var/lib/slamonitor" "the chart" "/run/secrets/slamonitor-database" "the chart" }}
+{{- $mounted := dict }}
 {{- range $i, $_ := .Values.secrets.files }}
-{{- $at := trimSuffix "/" .at | default "/" }}
-{{- if hasKey $paths $at }}{{ fail (printf "secrets.files[%d].at: %s is used by %s already" $i .at (get $paths $at)) }}{{ end }}
-{{- $_ := set $paths $at (printf "secrets.files[%d]" $i) }}
+{{- $at := trimSuffix "/" .at }}
+{{- range list "/app" "/tmp" "/etc/slamonitor" "/var/lib/slamonitor" "/run/secrets/slamonitor-database" }}
+{{- if or (not $at) (eq . $at) (hasPrefix (printf "%s/" .) $at) }}{{ fail (printf "secrets.files[%d].at: %s is used by the monitor itself" $i (default "/" $at)) }}{{ end }}
+{{- end }}
+{{- if hasKey $mounted $at }}{{ fail (printf "secrets.files[%d].at: %s is used by secrets.files[%v] already" $i $at (get $mounted $at)) }}{{ end }}
+{{- $_ := set $mounted $at $i }}
 {{- end }}
 {{- end }}

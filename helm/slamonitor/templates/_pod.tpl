@@ -42,12 +42,17 @@ priorityClassName: {{ . }}
 {{- end }}
 {{- end }}
 
+{{/* Of files with secrets: for the group of the pod, where it has one that we know. */}}
+{{- define "slamonitor.secretMode" -}}
+{{ ternary "0440" "0444" (hasKey .Values.podSecurityContext "fsGroup") }}
+{{- end }}
+
 {{- define "slamonitor.databaseVolume" -}}
 name: database
 secret:
   secretName: {{ .Values.database.existingSecret }}
   items: [{ key: {{ .Values.database.key | quote }}, path: connection }]
-  defaultMode: 0440
+  defaultMode: {{ include "slamonitor.secretMode" . }}
 {{- end }}
 
 {{/* The pod that serves, in both modes. */}}
@@ -162,7 +167,7 @@ spec:
       secret:
         secretName: {{ .Values.keys.existingSecret }}
         items: [{ key: {{ .Values.keys.key | quote }}, path: keys.json }]
-        defaultMode: 0440
+        defaultMode: {{ include "slamonitor.secretMode" . }}
     {{- if $cluster }}
     - {{- include "slamonitor.databaseVolume" . | nindent 6 }}
     {{- else if .Values.embedded.persistence.existingClaim }}
@@ -175,6 +180,6 @@ spec:
     {{- end }}
     {{- range $i, $_ := .Values.secrets.files }}
     - name: secret-{{ $i }}
-      secret: { secretName: {{ .secret }}, defaultMode: 0440 }
+      secret: { secretName: {{ .secret }}, defaultMode: {{ include "slamonitor.secretMode" $ }} }
     {{- end }}
 {{- end }}

@@ -50,6 +50,7 @@ internal sealed record Plant(string Law, string Set, string Kind, Action<JsonObj
         In("no two volumes have one name, no two mounts one path", "Deployment", Container + ".volumeMounts.0.mountPath", "/var/lib/slamonitor"),
         In("no two volumes have one name, no two mounts one path", "Deployment", Pod + ".volumes.0.name", "keys"),
         In("secrets and configurations are mounted to be read only", "Deployment", Container + ".volumeMounts.1.readOnly", false),
+        In("secrets are for the pod's group, where it is known", "Deployment", Pod + ".volumes.1.secret.defaultMode", 0b110_100_100),
         In("no pod gets a token of Kubernetes", "Job", Pod + ".automountServiceAccountToken", true),
         In("pods and containers are secured as the values say", "Job", Container + ".securityContext.readOnlyRootFilesystem", false),
         In("pods and containers are secured as the values say", "Deployment", Pod + ".securityContext", new JsonObject()),

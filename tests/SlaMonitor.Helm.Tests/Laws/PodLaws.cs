@@ -5,6 +5,9 @@ namespace SlaMonitor.Helm.Tests.Laws;
 
 internal static class PodLaws
 {
+    private const int GroupReads = 0b100_100_000;
+    private const int OthersRead = 0b100_100_100;
+
     private static readonly Lazy<string> Routes = new(() => Repository.Text("src/SlaMonitor.Web/ApiRoutes.cs"));
 
     public static IReadOnlyList<Law> All { get; } =
@@ -19,6 +22,8 @@ internal static class PodLaws
         new("secrets and configurations are mounted to be read only", chart => Pods(chart).SelectMany(pod => pod.Template.All("spec.containers").SelectMany(c => c.All("volumeMounts"))
             .Where(m => pod.Template.All("spec.volumes").Any(v => (string?)v["name"] == (string?)m["name"] && (v["secret"] ?? v["configMap"]) is not null) && (bool?)m["readOnly"] != true)
             .Select(m => $"{pod}: {m.ToJsonString()}"))),
+        new("secrets are for the pod's group, where it is known", chart => Pods(chart).SelectMany(pod => pod.Template.All("spec.volumes").Select(v => v["secret"]).OfType<JsonObject>()
+            .Where(secret => (int?)secret["defaultMode"] != (pod.Template.Find("spec.securityContext.fsGroup") is null ? OthersRead : GroupReads)).Select(secret => $"{pod}: {secret.ToJsonString()}"))),
         new("no pod gets a token of Kubernetes", chart => Pods(chart).Where(pod => (bool?)pod.Template.Find("spec.automountServiceAccountToken") != false).Select(pod => pod.ToString())),
         new("pods and containers are secured as the values say", chart => Pods(chart).Where(pod =>
                 !Same(pod.Template.Find("spec.securityContext"), chart.Values["podSecurityContext"])

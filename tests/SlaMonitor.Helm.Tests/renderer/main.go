@@ -15,6 +15,7 @@
 // Not like Helm:
 //   - Values are merged here and answered, but checked against the schema by whoever calls: Helm does that between the two and renders
 //     nothing when it fails.
+//   - kubeVersion of Chart.yaml is not compared with the version of the cluster.
 //   - No charts inside the chart, no Subcharts, no crds, no toToml and no durations. What uses them fails as an unknown function.
 //   - .helmignore is read for whole names and folders ("files/rules/tests/"), with no wildcards but a leading "*".
 //   - Manifests are parsed strictly: a key that stands twice is an error here, and is the last one for Helm.
