@@ -12,6 +12,8 @@ public sealed class FilesTests(Charts charts)
     /// <summary>What Grafana and Prometheus take for a template is none of Helm's.</summary>
     private const string Foreign = "{{ $labels.job }} {{ $value | humanize }} {{instance}} {{ fail \"evaluated\" }} ${datasource}";
 
+    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
     [Fact]
     public void Links_AreOfEveryDashboardAndRule()
     {
@@ -38,7 +40,7 @@ public sealed class FilesTests(Charts charts)
         // Prometheus' own templates are there to be evaluated by Prometheus.
         Assert.Contains(alerts, alert => alert["annotations"].Texts().Any(text => text.Contains("{{ ", StringComparison.Ordinal)));
         var text = string.Concat(Directory.EnumerateFiles(Repository.Of("dashboards/rules"), "*.yaml").Order(StringComparer.Ordinal).Select(File.ReadAllText));
-        Assert.Equal(text.Split('\n').Count(line => line.TrimStart().StartsWith("- alert:", StringComparison.Ordinal) || line.TrimStart().StartsWith("- record:", StringComparison.Ordinal)), rules.Count);
+        Assert.Equal(text.Split('\n').Count(line => line.TrimStart() is var rule && (rule.StartsWith("- alert:", StringComparison.Ordinal) || rule.StartsWith("- record:", StringComparison.Ordinal))), rules.Count);
     }
 
     [Fact]
@@ -65,7 +67,9 @@ public sealed class FilesTests(Charts charts)
         var chart = Copy(folder);
         var dashboard = new JsonObject { ["title"] = Foreign, ["uid"] = "x" }.ToJsonString();
         File.WriteAllText(Path.Combine(chart, "files", "dashboards", "a-dashboard-of-another-day.json"), dashboard);
-        File.WriteAllText(Path.Combine(chart, "files", "rules", "more.yaml"), $"groups:\n  - name: more\n    rules:\n      - {{ alert: A, expr: up == 0, annotations: {{ summary: '{Foreign}' }} }}\n");
+        File.WriteAllText(
+            Path.Combine(chart, "files", "rules", "more.yaml"),
+            $"groups:\n  - name: more\n    rules:\n      - {{ alert: A, expr: up == 0, annotations: {{ summary: '{Foreign}' }} }}\n");
 
         var rendered = await charts.RenderAsync(ChartCase.Of("monitoring"), chart);
 
@@ -96,10 +100,10 @@ public sealed class FilesTests(Charts charts)
 
     /// <summary>Files beside the dashboards, of the program that makes them.</summary>
     private static bool IsDashboard(string name) =>
-        JsonNode.Parse(Repository.Text("dashboards/" + name), documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }) is JsonObject json && json.ContainsKey("panels");
+        JsonNode.Parse(Repository.Text("dashboards/" + name), documentOptions: Lenient) is JsonObject json && json.ContainsKey("panels");
 
     private static IEnumerable<string> Names(string folder, string pattern) =>
-        !Directory.Exists(Repository.Of(folder)) ? [] : Directory.EnumerateFiles(Repository.Of(folder), pattern).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
+        Directory.Exists(Repository.Of(folder)) ? Directory.EnumerateFiles(Repository.Of(folder), pattern).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal) : [];
 
     private static List<JsonObject> Rules(RenderedChart chart) =>
         [.. chart.OfKind("PrometheusRule").SelectMany(m => m.Object.All("spec.groups")).SelectMany(group => group.All("rules"))];

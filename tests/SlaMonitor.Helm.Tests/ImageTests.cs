@@ -1,3 +1,4 @@
+using SlaMonitor.Helm.Tests.Laws;
 using SlaMonitor.Helm.Tests.Rendering;
 
 namespace SlaMonitor.Helm.Tests;
@@ -17,7 +18,7 @@ public sealed class ImageTests(Charts charts)
         var (user, group) = (charts.Set("default").Values.Find("podSecurityContext.runAsUser"), charts.Set("default").Values.Find("podSecurityContext.runAsGroup"));
         Assert.Contains($"\nUSER {user}:{group}\n", image, StringComparison.Ordinal);
         Assert.Contains(" /app/ /app/\n", image, StringComparison.Ordinal);
-        foreach (var command in sets.SelectMany(chart => chart.Manifests).Where(m => m.Template is not null).SelectMany(m => m.Template.All("spec.containers")).Select(c => (string)c.Find("command.0")!).Distinct())
+        foreach (var command in sets.SelectMany(PodLaws.Pods).SelectMany(pod => pod.Template.All("spec.containers")).Select(c => (string)c.Find("command.0")!).Distinct())
         {
             var project = command == "/app/slamonitor" ? "SlaMonitor.Cli" : "SlaMonitor.Silo";
             Assert.Contains($"dotnet publish src/{project}/{project}.csproj", image, StringComparison.Ordinal);

@@ -49,24 +49,30 @@ public sealed class PlantedErrorTests(Charts charts)
     public async Task Validation_PlantedField_IsNamed()
     {
         var good = charts.Set("everything-on");
-        var planted = Plants.Select((plant, i) => (Name: $"{i}: {plant.Kind} {plant.Path} = {plant.Value?.ToJsonString()}", Object: Planted(good, plant.Kind, o => Plant(o, plant.At, plant.Path, plant.Value)))).ToList();
+        var planted = Plants.Select((plant, i) => (
+            Name: $"{i}: {plant.Kind} {plant.Path} = {plant.Value?.ToJsonString()}",
+            Object: Planted(good, plant.Kind, o => Plant(o, plant.At, plant.Path, plant.Value)))).ToList();
 
         var errors = await Validator.ObjectsAsync(planted);
 
         foreach (var ((name, _), plant) in planted.Zip(Plants))
-            Assert.True(errors[name].Any(error => error.StartsWith(plant.Path + ":", StringComparison.Ordinal) || error.StartsWith(plant.Path + ".", StringComparison.Ordinal)), $"not found: {name}; said: {string.Join('\n', errors[name])}");
+            Assert.True(errors[name].Any(error => IsAt(plant.Path, error)), $"not found: {name}; said: {string.Join('\n', errors[name])}");
     }
 
     [Fact]
     public async Task Validation_MissingField_IsNamed()
     {
         var good = charts.Set("everything-on");
-        var planted = Removed.Select(plant => (Name: $"{plant.Kind} {plant.At} without {plant.Field}", Object: Planted(good, plant.Kind, o => Assert.True(o.Find(plant.At)!.AsObject().Remove(plant.Field))))).ToList();
+        var planted = Removed.Select(plant => (
+            Name: $"{plant.Kind} {plant.At} without {plant.Field}",
+            Object: Planted(good, plant.Kind, o => Assert.True(o.Find(plant.At)!.AsObject().Remove(plant.Field))))).ToList();
 
         var errors = await Validator.ObjectsAsync(planted);
 
         foreach (var ((name, _), plant) in planted.Zip(Removed))
-            Assert.True(errors[name].Any(error => error.StartsWith(plant.At + ":", StringComparison.Ordinal) && error.Contains(plant.Field, StringComparison.Ordinal)), $"not found: {name}; said: {string.Join('\n', errors[name])}");
+            Assert.True(
+                errors[name].Any(error => error.StartsWith(plant.At + ":", StringComparison.Ordinal) && error.Contains(plant.Field, StringComparison.Ordinal)),
+                $"not found: {name}; said: {string.Join('\n', errors[name])}");
     }
 
     [Fact]
@@ -76,6 +82,9 @@ public sealed class PlantedErrorTests(Charts charts)
 
         Assert.Equal(["apiVersion: Kubernetes has no kind Deploymnt in apps/v1"], errors["x"]);
     }
+
+    private static bool IsAt(string path, string error) =>
+        error.StartsWith(path + ":", StringComparison.Ordinal) || error.StartsWith(path + ".", StringComparison.Ordinal);
 
     private static JsonObject Planted(RenderedChart chart, string kind, Action<JsonObject> plant) => chart.With(kind, plant).OfKind(kind).First().Object;
 

@@ -38,7 +38,11 @@ public sealed partial class ReadmeTests(Charts charts)
     private IEnumerable<string> Rows()
     {
         var comments = Comments();
-        return Defaults().Select(value => $"| `{value.Path}` | {(value.Default is "" ? "" : $"`{value.Default}`")} | {comments.GetValueOrDefault(value.Path, "").Replace("|", "\\|", StringComparison.Ordinal)} |\n");
+        return Defaults().Select(value =>
+        {
+            var comment = comments.GetValueOrDefault(value.Path, "").Replace("|", "\\|", StringComparison.Ordinal);
+            return $"| `{value.Path}` | {(value.Default is "" ? "" : $"`{value.Default}`")} | {comment} |\n";
+        });
     }
 
     /// <summary>The values as Helm reads them, in the order of the file. What is null by default Helm leaves out; it is in the file all the same.</summary>
@@ -49,9 +53,12 @@ public sealed partial class ReadmeTests(Charts charts)
         foreach (var given in new[] { "database.existingSecret", "keys.existingSecret" }) defaults[given] = "";
         var order = Paths().ToList();
         Assert.Empty(defaults.Keys.Except(order));
-        return order.Where(path => defaults.ContainsKey(path) || !order.Any(other => other.StartsWith(path + ".", StringComparison.Ordinal))).Where(path => !Whole.Any(whole => path.StartsWith(whole + ".", StringComparison.Ordinal)))
+        return order.Where(path => !Whole.Any(whole => IsBelow(whole, path)))
+            .Where(path => defaults.ContainsKey(path) || !order.Any(other => IsBelow(path, other)))
             .Select(path => (path, defaults.GetValueOrDefault(path, "null")));
     }
+
+    private static bool IsBelow(string path, string other) => other.StartsWith(path + ".", StringComparison.Ordinal);
 
     private static IEnumerable<(string Path, string Default)> Leaves(JsonObject values, string under) => values.SelectMany(one =>
     {

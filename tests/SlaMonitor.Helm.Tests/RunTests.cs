@@ -8,13 +8,15 @@ namespace SlaMonitor.Helm.Tests;
 /// <summary>The real program, with the arguments and the mounts of the pod: they start it, its probes answer, and SIGTERM ends it in time.</summary>
 public sealed class RunTests(Charts charts)
 {
+    private const string Values = "mode: embedded\nkeys: { existingSecret: k }\npublicUrl: https://sla.example.com\nconfiguration: { existingConfigMap: c }\n";
+
     private const string Configuration = "version: 1\npolicies: [{ id: standard, match: {}, targets: { first_response: { urgent: 30m, calendar: 24x7 } } }]\n";
 
     [Fact]
     public async Task OneProcess_AsInItsPod_ServesAndStops()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("a pod's mounts are links");
-        var chart = (await charts.RenderAsync([ChartCase.Of("embedded") with { Values = "mode: embedded\nkeys: { existingSecret: k }\npublicUrl: https://sla.example.com\nconfiguration: { existingConfigMap: c }\n" }]))[0];
+        var chart = await charts.RenderAsync(new ChartCase("run", Values));
         using var folder = new TemporaryFolder();
         var key = await MountAsync(chart, folder);
         var arguments = chart.Container["args"]!.AsArray().Select(arg => Here((string)arg!, folder)).ToArray();

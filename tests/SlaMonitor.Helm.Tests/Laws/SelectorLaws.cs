@@ -26,7 +26,8 @@ internal static class SelectorLaws
         new("the ingress leads to a port of the service", chart => chart.OfKind("Ingress").SelectMany(ingress => ingress.Object.All("spec.rules")
             .SelectMany(rule => rule.All("http.paths")).Where(path => !LeadsToService(chart, path)).Select(path => path.ToJsonString()))),
         new("the ingress has a certificate for each of its hosts, or none at all", chart => chart.OfKind("Ingress")
-            .Where(ingress => ingress.Find("spec.tls") is not null && !Hosts(ingress.Object.All("spec.tls").SelectMany(tls => tls["hosts"]!.AsArray())).SetEquals(Hosts(ingress.Object.All("spec.rules").Select(rule => rule["host"]))))
+            .Where(ingress => ingress.Find("spec.tls") is not null
+                && !Hosts(ingress.Object.All("spec.tls").SelectMany(tls => tls["hosts"]!.AsArray())).SetEquals(Hosts(ingress.Object.All("spec.rules").Select(rule => rule["host"]))))
             .Select(ingress => ingress.ToString())),
         new("a ServiceMonitor selects one service, by a port that it has", chart => chart.OfKind("ServiceMonitor").Where(monitor =>
                 chart.OfKind("Service").Where(s => Selector(monitor, "spec.selector.matchLabels").Matches(s.Labels)).ToList() is not [var service]
