@@ -39,6 +39,7 @@ operations_tools() {
   command -v prometheus-alertmanager >/dev/null || command -v alertmanager >/dev/null || missing+=(prometheus-alertmanager)
   command -v go >/dev/null || missing+=(golang-go)
   [ -d $go/github.com/Masterminds/sprig ] || missing+=(golang-github-masterminds-sprig-dev)
+  [ -d $go/github.com/gobwas/glob ] || missing+=(golang-github-gobwas-glob-dev)
   [ -d $go/sigs.k8s.io/yaml ] || missing+=(golang-k8s-sigs-yaml-dev)
   [ ${#missing[@]} -eq 0 ] || install_for "operations" "${missing[@]}"
 }

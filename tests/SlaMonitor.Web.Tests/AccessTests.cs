@@ -152,6 +152,37 @@ public sealed class AccessTests
         }
     }
 
+    /// <summary>As Kubernetes mounts a secret: a link to a file in a folder that is itself a link, and only that one is changed.</summary>
+    [Fact]
+    public void KeyRing_MountedSecretChanges_IsSeen()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("links need rights there that tests do not have");
+        var folder = Directory.CreateTempSubdirectory("slamonitor-keys-");
+        try
+        {
+            var (first, second) = (folder.CreateSubdirectory("..1"), folder.CreateSubdirectory("..2"));
+            var before = new ApiKeyFile(first.FullName).Add("kim", Role.Viewer, Now, out var old);
+            var after = new ApiKeyFile(second.FullName).Add("lee", Role.Viewer, Now, out var text);
+            var data = Path.Combine(folder.FullName, "..data");
+            File.CreateSymbolicLink(data, "..1");
+            File.CreateSymbolicLink(Path.Combine(folder.FullName, "keys.json"), Path.Combine("..data", "keys.json"));
+            var time = new StepTime();
+            var ring = new KeyRing(new ApiKeyFile(folder.FullName), time, Microsoft.Extensions.Logging.Abstractions.NullLogger<KeyRing>.Instance);
+            Assert.Equal(before, ring.Find(old));
+
+            File.Delete(data);
+            File.CreateSymbolicLink(data, "..2");
+            time.Step();
+
+            Assert.Equal(after, ring.Find(text));
+            Assert.Null(ring.Find(old));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public void KeyRing_FileChanges_IsSeenWithinASecondAndNeverOpensUp()
     {

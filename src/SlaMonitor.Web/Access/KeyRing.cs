@@ -60,10 +60,10 @@ internal sealed partial class KeyRing
     {
         if (_time.GetElapsedTime(_checkedAt) < Fresh) return;
         _checkedAt = _time.GetTimestamp();
-        var look = Look();
-        if (look == _seen) return;
         try
         {
+            var look = Look();
+            if (look == _seen) return;
             Take(_file.List());
             _seen = look;
         }
@@ -79,10 +79,18 @@ internal sealed partial class KeyRing
         IsNeeded |= keys.Count > 0;
     }
 
+    /// <summary>Of the file that is read: Kubernetes mounts a secret as a link, which stays as it is when what it leads to changes.</summary>
     private (DateTime Written, long Length) Look()
     {
-        var info = new FileInfo(_file.Path);
-        return info.Exists ? (info.LastWriteTimeUtc, info.Length) : default;
+        try
+        {
+            using var file = File.OpenHandle(_file.Path);
+            return (File.GetLastWriteTimeUtc(file), RandomAccess.GetLength(file));
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return default;
+        }
     }
 
     [LoggerMessage(3101, LogLevel.Error, "The API keys in {Path} cannot be read; the ones read before stay in force", EventName = "KeysBroken")]

@@ -37,6 +37,8 @@ internal sealed class LiveClient : IDisposable
             var argument = resumeAfter is { } after ? $$"""{"resumeAfter":{{after}}}""" : "{}";
             await client.SendAsync($$"""{"type":1,"invocationId":"1","target":"Subscribe","arguments":[{{argument}}]}""", cancellation);
             using var answer = JsonDocument.Parse(await client.ReceiveAsync(cancellation));
+            // A server that is told to stop in between closes instead of answering.
+            if (answer.RootElement.GetProperty("type").GetInt32() == 7) throw new WebSocketException("The server closed the connection before it answered.");
             Assert.Equal(3, answer.RootElement.GetProperty("type").GetInt32());
             var result = answer.RootElement.GetProperty("result");
             (client.Epoch, client.Sequence) = (result.GetProperty("epoch").GetString()!, result.GetProperty("sequence").GetInt64());

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"sigs.k8s.io/yaml"
+)
+
+// coalesce puts a user's values over the chart's: maps are merged, everything else is replaced, and null takes a value of the chart away.
+func coalesce(chart []byte, given string, set map[string]interface{}) (map[string]interface{}, error) {
+	values, defaults := map[string]interface{}{}, map[string]interface{}{}
+	if err := yaml.Unmarshal(chart, &defaults); err != nil {
+		return nil, err
+	}
+	if err := yaml.UnmarshalStrict([]byte(given), &values); err != nil {
+		return nil, err
+	}
+	// What is set on the command line comes over the file, and null is kept until the chart's values are merged.
+	for key, value := range set {
+		put(values, key, value)
+	}
+	clean(defaults)
+	merge(values, defaults)
+	return values, nil
+}
+
+func put(values map[string]interface{}, key string, value interface{}) {
+	below, isMap := value.(map[string]interface{})
+	there, wasMap := values[key].(map[string]interface{})
+	if !isMap || !wasMap {
+		values[key] = value
+		return
+	}
+	for name, one := range below {
+		put(there, name, one)
+	}
+}
+
+// merge adds to a user's values what only the chart has.
+func merge(values, defaults map[string]interface{}) {
+	for key, theirs := range defaults {
+		ours, given := values[key]
+		switch {
+		case !given:
+			values[key] = theirs
+		case ours == nil:
+			delete(values, key)
+		default:
+			oursMap, ok := ours.(map[string]interface{})
+			theirsMap, both := theirs.(map[string]interface{})
+			// Helm warns when only one of them is a map, and the user's stands.
+			if ok && both {
+				merge(oursMap, theirsMap)
+			}
+		}
+	}
+}
+
+// clean takes out what is null in the chart's own values, as Helm does before it merges.
+func clean(values map[string]interface{}) {
+	for key, value := range values {
+		if value == nil {
+			delete(values, key)
+		} else if below, ok := value.(map[string]interface{}); ok {
+			clean(below)
+		}
+	}
+}
