@@ -40,7 +40,7 @@ public sealed class AlertsTests : IAsyncLifetime
     public async Task Post_NoAlerts_IsTaken() => Assert.Equal((0, 0, 0), await TakenAsync(Message("")));
 
     [Fact]
-    public async Task Post_WhileBusy_IsA503SinceA429IsNotSentAgain()
+    public async Task Post_WhileBusy_IsA503SinceA429IsNotTriedAgain()
     {
         _web.Monitor.BusyFor = Duration.FromSeconds(3);
 

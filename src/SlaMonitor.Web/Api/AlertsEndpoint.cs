@@ -11,8 +11,8 @@ using SlaMonitor.Web.Views;
 namespace SlaMonitor.Web.Api;
 
 /// <summary>
-/// <c>POST /api/v1/webhooks/alertmanager</c>: each alert becomes a ticket. The answers are for a sender that takes 2xx for done, sends again
-/// after 5xx alone, 429 not included, and drops what is answered with 4xx, after it has logged the answer.
+/// <c>POST /api/v1/webhooks/alertmanager</c>: each alert becomes a ticket. The answers are for a sender that takes 2xx for done, tries again
+/// soon after 5xx alone, and logs any other answer, 429 too, and lets the message be until the group's next interval.
 /// </summary>
 internal sealed partial class AlertsEndpoint(IMonitor monitor, MonitorMetrics metrics, ILogger<AlertsEndpoint> logger)
 {
