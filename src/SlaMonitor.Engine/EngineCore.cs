@@ -245,6 +245,9 @@ public sealed class EngineCore
     /// <summary>How many escalations are not resolved, by step and standing.</summary>
     public IReadOnlyList<EscalationCount> CountOpenEscalations() => _escalations.Count();
 
+    /// <summary>Since when the triggered escalation has waited that waits longest; null when none is triggered.</summary>
+    public Instant? LongestTriggered() => _escalations.LongestTriggered();
+
     /// <summary>The last escalation of a ticket under each policy, as committed, whether the rows have it yet or not; the latest started first.</summary>
     public IReadOnlyList<EscalationState> EscalationsOf(string ticket)
     {

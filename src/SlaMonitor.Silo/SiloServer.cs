@@ -26,8 +26,8 @@ internal static class SiloServer
 {
     private const int FeedCapacity = 50_000;
 
-    // Orleans' own, and http.server.request.duration with the requests under way.
-    private static readonly string[] LibraryMeters = ["Microsoft.Orleans", "Microsoft.AspNetCore.Hosting"];
+    // Orleans' and .NET's own, and http.server.request.duration with the requests under way.
+    private static readonly string[] LibraryMeters = ["Microsoft.Orleans", "System.Runtime", "Microsoft.AspNetCore.Hosting"];
 
     public static async Task<int> RunAsync(NodeSettings settings, CancellationToken cancellation)
     {

@@ -69,7 +69,10 @@ public static class MonitorWeb
         services.AddSingleton<AcknowledgeEndpoint>();
         services.AddSingleton<ExplainEndpoint>();
         services.AddSingleton<MetricsEndpoint>();
-        services.AddSingleton<MetricsBook>();
+        services.AddSingleton<GaugeReader>();
+        services.AddHostedService(provider => provider.GetRequiredService<GaugeReader>());
+        // A host may show the same metrics by a library of its own.
+        services.TryAddSingleton<IMetricsExposition, MetricsBook>();
         services.ConfigureHttpJsonOptions(json => WebJson.Configure(json.SerializerOptions));
         ApiDocument.Add(services);
 
@@ -83,7 +86,7 @@ public static class MonitorWeb
     private static void Map(WebApplication app)
     {
         // Counting starts with the first event, not with the first scrape.
-        app.Services.GetRequiredService<MetricsBook>();
+        app.Services.GetRequiredService<IMetricsExposition>();
         app.UseMiddleware<ProblemMiddleware>();
         app.Use((http, next) =>
         {

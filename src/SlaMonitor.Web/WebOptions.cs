@@ -17,6 +17,12 @@ public sealed record WebOptions
     /// </summary>
     public IReadOnlyList<string> OtherMeters { get; init; } = [];
 
+    /// <summary>
+    /// How often the gauges of <c>/metrics</c> that count tickets, clocks and escalations are read, in the background, so that no scrape waits for them;
+    /// those of accounts are read six times more seldom. Each rests at least twenty times as long as its last reading took. With zero both are read at every scrape.
+    /// </summary>
+    public TimeSpan ReadGaugesEvery { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long a live client may take over one message before it is disconnected; 10 seconds by default.</summary>
     public TimeSpan SlowClientAfter { get; init; } = TimeSpan.FromSeconds(10);
 

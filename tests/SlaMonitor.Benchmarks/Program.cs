@@ -4,6 +4,7 @@ using SlaMonitor.Benchmarks.BusinessTime;
 using SlaMonitor.Benchmarks.Decisions;
 using SlaMonitor.Benchmarks.Ingest;
 using SlaMonitor.Benchmarks.Live;
+using SlaMonitor.Benchmarks.Metrics;
 using SlaMonitor.Benchmarks.OnCall;
 using SlaMonitor.Benchmarks.Paging;
 using SlaMonitor.Benchmarks.PolicyTests;
@@ -15,7 +16,7 @@ using SlaMonitor.Benchmarks.Versions;
 IBenchmark[] benchmarks =
 [
     new BacktestBenchmark(), new BusinessTimeBenchmark(), new DecisionsBenchmark(), new IngestBenchmark(), new LiveBenchmark(),
-    new DryRunBenchmark(), new OnCallBenchmark(), new PagesBenchmark(), new PolicyTestsBenchmark(), new PostgresBenchmark(), new QuartzBenchmark(),
+    new DryRunBenchmark(), new MetricsBenchmark(), new OnCallBenchmark(), new PagesBenchmark(), new PolicyTestsBenchmark(), new PostgresBenchmark(), new QuartzBenchmark(),
     new TrendsBenchmark(),
 ];
 

@@ -46,6 +46,9 @@ public sealed class InMemoryEscalations : IEscalations
     public ValueTask<IReadOnlyList<EscalationCount>> CountOpenAsync(CancellationToken cancellation = default) => new(
         [.. _states.Values.Where(s => s.IsOpen).CountBy(s => (s.Level, s.Standing.Phase)).Select(same => new EscalationCount(same.Key.Level, same.Key.Phase, same.Value))]);
 
+    public ValueTask<Instant?> LongestUnacknowledgedAsync(CancellationToken cancellation = default) => new(
+        _states.Values.Where(s => s.Standing is EscalationStanding.Triggered).Select(s => s.Since).Min());
+
     public ValueTask<EscalationState?> FindAsync(string escalation, CancellationToken cancellation = default) => new(Find(escalation));
 
     public ValueTask<EscalationState?> FindLastAsync(string key, CancellationToken cancellation = default) => new(_states.GetValueOrDefault(key));

@@ -39,6 +39,9 @@ public sealed class InMemoryMonitor(int feedCapacity = 10_000) : IMonitor
 
     public ConcurrentQueue<BreachQuery> BreachQueries { get; } = [];
 
+    /// <summary>Counts by time of accounts that were described.</summary>
+    public Dictionary<string, EquatableArray<AttainmentWindow>> Windows { get; } = new(StringComparer.Ordinal);
+
     /// <summary>When set, everything is refused as busy for this long.</summary>
     public Duration? BusyFor { get; set; }
 
@@ -128,7 +131,7 @@ public sealed class InMemoryMonitor(int feedCapacity = 10_000) : IMonitor
 
     public ValueTask<Page<AccountView>> ListAccountsAsync(PageRequest page, CancellationToken cancellation = default)
     {
-        lock (_gate) return new(PageOf([.. _accounts.Values.Select(profile => new AccountView(profile, [new(Metric.Resolution, 1, 2, 3)]))], page));
+        lock (_gate) return new(PageOf([.. _accounts.Values.Select(profile => new AccountView(profile, [new(Metric.Resolution, 1, 2, 3)]) { Windows = Windows.GetValueOrDefault(profile.Id) })], page));
     }
 
     public ValueTask<AccountView?> FindAccountAsync(string id, CancellationToken cancellation = default)

@@ -38,10 +38,10 @@ public sealed class RunningWeb : IAsyncDisposable
         var data = Directory.CreateTempSubdirectory("slamonitor-web-");
         prepare?.Invoke(data.FullName);
         monitor ??= new InMemoryMonitor();
-        var metrics = new MonitorMetrics();
+        var metrics = new MonitorMetrics("1.2.3");
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.Logging.ClearProviders();
-        var options = new WebOptions { DataDirectory = data.FullName, Urls = ["http://127.0.0.1:0"] };
+        var options = new WebOptions { DataDirectory = data.FullName, Urls = ["http://127.0.0.1:0"], ReadGaugesEvery = TimeSpan.Zero };
         var app = MonitorWeb.Build(builder, monitor, metrics, with?.Invoke(options) ?? options);
         await app.StartAsync();
         return new RunningWeb(app, monitor, metrics, data);

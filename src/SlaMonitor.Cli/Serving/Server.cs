@@ -24,6 +24,9 @@ namespace SlaMonitor.Cli.Serving;
 /// <summary>Puts the monitor together and runs it until it is told to stop.</summary>
 internal static class Server
 {
+    // .NET's own, and http.server.request.duration with the requests under way.
+    private static readonly string[] LibraryMeters = ["System.Runtime", "Microsoft.AspNetCore.Hosting"];
+
     public static async Task<int> RunAsync(Terminal terminal, ServeOptions options, CancellationToken cancellation)
     {
         if (Load(terminal, options) is not { } configuration) return ExitCode.WrongInput;
@@ -48,7 +51,7 @@ internal static class Server
     {
         using var directory = DataDirectory.Open(folder);
         if (Links(terminal, folder) is not { } links) return ExitCode.Failure;
-        var webOptions = new WebOptions { Urls = options.Urls, DataDirectory = folder, Links = links };
+        var webOptions = new WebOptions { Urls = options.Urls, DataDirectory = folder, Links = links, OtherMeters = LibraryMeters };
         if (MonitorWeb.Refusal(webOptions) is { } refusal)
         {
             terminal.Error.WriteLine($"slamonitor: {refusal}");

@@ -1,3 +1,4 @@
+using NodaTime;
 using SlaMonitor.Core.Escalations;
 
 namespace SlaMonitor.Core.Monitoring;
@@ -15,6 +16,12 @@ public interface IEscalations
 
     /// <summary>Escalations that are not resolved, counted for the metrics page.</summary>
     ValueTask<IReadOnlyList<EscalationCount>> CountOpenAsync(CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Since when nobody has taken on the triggered escalation that has waited longest; null when none is triggered. Of many hundreds that were taken
+    /// on and given back, one that waits a little less may be told.
+    /// </summary>
+    ValueTask<Instant?> LongestUnacknowledgedAsync(CancellationToken cancellation = default);
 
     /// <summary>The escalation, with all that is durable; null when there is none, or a later one of the same ticket and policy.</summary>
     ValueTask<EscalationState?> FindAsync(string escalation, CancellationToken cancellation = default);

@@ -52,6 +52,9 @@ public interface IMonitor
 
     MonitorHealth Health { get; }
 
+    /// <summary>How many nodes are active, this one included, as far as this one knows.</summary>
+    int Silos => 1;
+
     /// <summary>The versions of the configuration, which can be changed while it runs; null for a host that keeps the one it started with.</summary>
     IConfigurations? Configurations => null;
 

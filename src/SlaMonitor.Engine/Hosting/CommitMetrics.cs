@@ -25,6 +25,8 @@ internal sealed class CommitMetrics(MonitorMetrics metrics)
         }
     }
 
+    public void ReportFailure() => metrics.CommitFailed();
+
     /// <summary>When what an alarm woke was due; null where no alarm did.</summary>
     private static Instant? Due(Command? command, object? before) => (command, before) switch
     {

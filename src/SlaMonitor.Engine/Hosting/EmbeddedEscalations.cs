@@ -1,3 +1,4 @@
+using NodaTime;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Monitoring;
@@ -15,6 +16,8 @@ internal sealed class EmbeddedEscalations(EngineCore core, Func<EscalationQuery,
     public ValueTask<IReadOnlyList<EscalationState>> ListOfAsync(string ticket, CancellationToken cancellation = default) => new(core.EscalationsOf(ticket));
 
     public ValueTask<IReadOnlyList<EscalationCount>> CountOpenAsync(CancellationToken cancellation = default) => new(core.CountOpenEscalations());
+
+    public ValueTask<Instant?> LongestUnacknowledgedAsync(CancellationToken cancellation = default) => new(core.LongestTriggered());
 
     public ValueTask<EscalationState?> FindAsync(string escalation, CancellationToken cancellation = default) => new(Find(escalation));
 

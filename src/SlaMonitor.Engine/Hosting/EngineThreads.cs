@@ -133,6 +133,7 @@ internal sealed class EngineThreads : IDisposable
                     _rows.Tell();
                     return TimeSpan.FromMilliseconds(2);
                 case CommitOutcome.Failed:
+                    _metrics.ReportFailure();
                     return RetryAfterFailure;
             }
         }

@@ -154,7 +154,7 @@ public sealed class Pager : IPager, IAsyncDisposable
         if (EscalationState.OfAlert(page.Alert) is not { } of) return false;
         if (await monitor.Escalations.FindLastAsync(of.Key, _stop.Token) is not { } state || !state.Wants(page)) return false;
         // It has its place in the channel now.
-        if (_handedOver.TryAdd(page.Id, 0)) _metrics.PageHandedOver(monitor.Now - DueAt(page, state));
+        if (_handedOver.TryAdd(page.Id, 0)) _metrics.PageHandedOver(page.To?.User, monitor.Now - DueAt(page, state));
         return true;
     }
 

@@ -1,3 +1,4 @@
+using NodaTime;
 using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Tickets;
@@ -17,6 +18,9 @@ internal sealed class ClusterEscalations(
 
     public async ValueTask<IReadOnlyList<EscalationCount>> CountOpenAsync(CancellationToken cancellation = default) =>
         await database.AskAsync(ct => lists.CountOpenEscalationsAsync(ct), cancellation).ConfigureAwait(false);
+
+    public async ValueTask<Instant?> LongestUnacknowledgedAsync(CancellationToken cancellation = default) =>
+        await database.AskAsync(ct => lists.LongestTriggeredAsync(ct), cancellation).ConfigureAwait(false);
 
     public async ValueTask<EscalationState?> FindAsync(string escalation, CancellationToken cancellation = default) =>
         EscalationState.OfAlert(escalation) is var (key, number) && await FindLastAsync(key, cancellation).ConfigureAwait(false) is { } state && state.Number == number ? state : null;

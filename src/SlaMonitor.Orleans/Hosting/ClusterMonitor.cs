@@ -30,7 +30,8 @@ public sealed class ClusterMonitor(
     IEscalations escalations,
     IIncidents incidents,
     RetriedCalls calls,
-    TrendCache trends) : IMonitor
+    TrendCache trends,
+    MonitorMetrics metrics) : IMonitor
 {
     private const int EventsInFlightMax = 20_000;
     private const int TicketsAtOnce = 128;
@@ -46,6 +47,8 @@ public sealed class ClusterMonitor(
 
     public MonitorHealth Health => readiness.Health;
 
+    public int Silos => readiness.ActiveSilos;
+
     public IConfigurations Configurations => configurations;
 
     public IEscalations Escalations => escalations;
@@ -60,7 +63,11 @@ public sealed class ClusterMonitor(
     /// </summary>
     public async ValueTask<SubmitResult> SubmitAsync(IReadOnlyList<TicketEvent> events, CancellationToken cancellation = default)
     {
-        if (!readiness.Health.Ready) return new SubmitResult.Busy(RetryAfter);
+        if (!readiness.Health.Ready)
+        {
+            if (database.IsAway) metrics.CommitFailed();
+            return new SubmitResult.Busy(RetryAfter);
+        }
         if (Interlocked.Add(ref _inFlight, events.Count) > EventsInFlightMax)
         {
             Interlocked.Add(ref _inFlight, -events.Count);
@@ -77,7 +84,11 @@ public sealed class ClusterMonitor(
                 else taken.Add(i);
             }
             var claims = await calls.AskAsync(() => database.AskAsync(ct => log.ClaimAsync([.. taken.Select(i => events[i])], now, ct), cancellation), cancellation).ConfigureAwait(false);
-            if (claims is null) return new SubmitResult.Busy(RetryAfter);
+            if (claims is null)
+            {
+                metrics.CommitFailed();
+                return new SubmitResult.Busy(RetryAfter);
+            }
             var isNew = new bool[events.Count];
             var byTicket = new Dictionary<string, List<int>>(StringComparer.Ordinal);
             for (var i = 0; i < taken.Count; i++)

@@ -7,6 +7,9 @@ namespace SlaMonitor.Orleans.Hosting;
 /// <summary>Whether this silo takes part in the cluster: false while it joins or leaves, or does not reach the database.</summary>
 public sealed class SiloReadiness(ISiloStatusOracle silos, DatabaseWatch database, IHostApplicationLifetime lifetime)
 {
+    /// <summary>Active silos, this one included, as its view of the membership has them.</summary>
+    public int ActiveSilos => silos.GetApproximateSiloStatuses(onlyActive: true).Count;
+
     public MonitorHealth Health
     {
         get

@@ -73,6 +73,7 @@ internal sealed partial class OutputQueue<TOutput, TState>(
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
+                metrics.CommitFailed();
                 LogNotWritten(log, e, batch.Count);
                 // Cut from the database, this silo had better let its entities go: another one publishes what they decided.
                 if (database.IsAway || Stopwatch.GetElapsedTime(began) > GiveUpAfter)

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using NodaTime;
 using Npgsql;
+using NpgsqlTypes;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Escalations;
@@ -25,6 +26,8 @@ public sealed class PostgresReadModel(NpgsqlDataSource database)
 {
     // Above this, adding the differences up costs more than putting them together once.
     private const int DifferencesMax = 20_000;
+
+    private const int TriggeredLookedAt = 1_000;
 
     private readonly SqlLists _lists = new(database, SqlTables.Postgres);
     private readonly AccountTable _accounts = new(database);
@@ -103,6 +106,19 @@ public sealed class PostgresReadModel(NpgsqlDataSource database)
     public async Task<IReadOnlyList<EscalationCount>> CountOpenEscalationsAsync(CancellationToken cancellation = default) =>
         await new Call("SELECT level, phase, count(*) FROM slamonitor.escalation WHERE level IS NOT NULL GROUP BY level, phase")
             .ReadAsync(database, rows => new EscalationCount(rows.GetInt32(0), (EscalationPhase)rows.GetInt16(1), rows.GetInt64(2)), cancellation).ConfigureAwait(false);
+
+    /// <summary>
+    /// Since when the triggered escalation has waited that waits longest; null when none is triggered. Looks at those that started first: any later one
+    /// began to wait after them, unless all of these were taken on and given back.
+    /// </summary>
+    public async Task<Instant?> LongestTriggeredAsync(CancellationToken cancellation = default) =>
+        (await new Call("""
+            SELECT min(coalesce(slamonitor.stored_member(e.state, 'since')::timestamptz, to_timestamp(e.started / 1e7)))
+            FROM (SELECT state, started FROM slamonitor.escalation WHERE phase = $1 ORDER BY started, id LIMIT $2) AS e
+            """)
+            .With((short)EscalationPhase.Triggered, NpgsqlDbType.Smallint)
+            .With(TriggeredLookedAt)
+            .ReadAsync(database, rows => rows.IsDBNull(0) ? (Instant?)null : Instant.FromDateTimeUtc(rows.GetDateTime(0)), cancellation).ConfigureAwait(false))[0];
 
     /// <summary>What became of clocks and tickets over time, as of the last publication.</summary>
     /// <param name="query">Of at most <see cref="TrendBuckets.Max"/> buckets.</param>

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using SlaMonitor.Core;
-using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Trends;
@@ -26,6 +25,7 @@ public sealed class LiveBoards
     private readonly Stack<int> _freeTickets = [];
     private readonly Stack<int> _freeClocks = [];
     private readonly NameTable _names = new();
+    private readonly BoardCounts _counts = new();
 
     /// <summary>How many tickets are not at rest.</summary>
     public int Count
@@ -47,15 +47,20 @@ public sealed class LiveBoards
                 _slots.Add(ticket, slot = Take(_tickets, _freeTickets));
                 _tickets[slot] = new TicketSlot { Id = ticket, First = None };
             }
-            else if (board.IsAtRest)
+            else
             {
-                Keep(slot, []);
-                _tickets[slot] = default;
-                _freeTickets.Push(slot);
-                _slots.Remove(ticket);
-                return;
+                Recount(slot, -1);
+                if (board.IsAtRest)
+                {
+                    Keep(slot, []);
+                    _tickets[slot] = default;
+                    _freeTickets.Push(slot);
+                    _slots.Remove(ticket);
+                    return;
+                }
             }
             Fill(slot, board);
+            Recount(slot, 1);
         }
     }
 
@@ -104,42 +109,13 @@ public sealed class LiveBoards
     /// <summary>Current clocks of tickets that are not at rest, by metric, state, priority and group.</summary>
     public IReadOnlyList<ClockCount> CountClocks()
     {
-        var counts = new Dictionary<(int Metric, BoardState State, Priority Priority, int Group), long>();
-        lock (_gate)
-        {
-            var tickets = CollectionsMarshal.AsSpan(_tickets);
-            foreach (ref readonly var clock in CollectionsMarshal.AsSpan(_clocks))
-            {
-                if (clock.State == 0) continue;
-                ref readonly var ticket = ref tickets[clock.Ticket];
-                CollectionsMarshal.GetValueRefOrAddDefault(counts, (clock.Metric, clock.State, ticket.Priority, ticket.Group), out _)++;
-            }
-            return
-            [
-                .. counts.Select(c => new ClockCount(
-                    new Metric(_names.Name(c.Key.Metric)!),
-                    BoardStates.ClockStateOf(c.Key.State),
-                    c.Key.State == BoardState.AtRisk,
-                    c.Key.Priority,
-                    _names.Name(c.Key.Group),
-                    c.Value)),
-            ];
-        }
+        lock (_gate) return _counts.Clocks(_names);
     }
 
     /// <summary>Tickets that are neither solved nor merged, deleted or spam, by priority and group.</summary>
     public IReadOnlyList<TicketCount> CountOpenTickets()
     {
-        var counts = new Dictionary<(Priority Priority, int Group), long>();
-        lock (_gate)
-        {
-            foreach (ref readonly var ticket in CollectionsMarshal.AsSpan(_tickets))
-            {
-                if (ticket.Id is null || !ticket.IsOpen) continue;
-                CollectionsMarshal.GetValueRefOrAddDefault(counts, (ticket.Priority, ticket.Group), out _)++;
-            }
-            return [.. counts.Select(c => new TicketCount(c.Key.Priority, _names.Name(c.Key.Group), c.Value))];
-        }
+        lock (_gate) return _counts.OpenTickets(_names);
     }
 
     /// <summary>Open tickets and their current clocks, for each value of a label; as one count without one.</summary>
@@ -244,6 +220,15 @@ public sealed class LiveBoards
         TicketLabelKind.Priority => (int)ticket.Priority,
         TicketLabelKind.Channel => ticket.Channel,
     };
+
+    /// <summary>Counts a ticket and its clocks in (1) or out (-1).</summary>
+    private void Recount(int slot, int by)
+    {
+        ref readonly var ticket = ref CollectionsMarshal.AsSpan(_tickets)[slot];
+        _counts.Count(ticket, by);
+        var clocks = CollectionsMarshal.AsSpan(_clocks);
+        for (var at = ticket.First; at != None; at = clocks[at].Next) _counts.Count(clocks[at], ticket, by);
+    }
 
     private void Fill(int slot, Board board)
     {

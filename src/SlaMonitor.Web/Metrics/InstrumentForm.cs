@@ -28,6 +28,8 @@ internal static class InstrumentForm
         "ms" => "milliseconds",
         "By" or "bytes" => "bytes",
         "MB" => "megabytes",
+        // A share; of a counter, 1 would say that it counts.
+        "1" when KindOf(instrument) == MetricKind.Gauge => "ratio",
         _ => null,
     };
 

@@ -5,7 +5,7 @@ using SlaMonitor.Core.Monitoring;
 namespace SlaMonitor.Web.Metrics;
 
 /// <summary>Keeps the values of the monitor's instruments, and of other meters' asked for, to be read by the metrics page.</summary>
-internal sealed class MetricsBook : IDisposable
+internal sealed class MetricsBook : IMetricsExposition, IDisposable
 {
     // Of one instrument of another meter: what their makers name by is theirs to bound, and not every one does.
     private const int ForeignSeriesMax = 200;
@@ -33,14 +33,14 @@ internal sealed class MetricsBook : IDisposable
     }
 
     /// <summary>The families by name, the gauges observed now. One scrape at a time.</summary>
-    public async Task<T> ReadAsync<T>(Func<IReadOnlyList<MetricFamily>, T> read, CancellationToken cancellation)
+    public async Task<ReadOnlyMemory<byte>> WriteAsync(bool isOpenMetrics, CancellationToken cancellation)
     {
         await _scrape.WaitAsync(cancellation);
         try
         {
             foreach (var family in _observed.Keys) family.Clear();
             _listener.RecordObservableInstruments();
-            return read([.. _families.Values.OrderBy(family => family.Name, StringComparer.Ordinal)]);
+            return MetricsText.Write([.. _families.Values.OrderBy(family => family.Name, StringComparer.Ordinal)], isOpenMetrics);
         }
         finally
         {

@@ -1,20 +1,16 @@
 using Microsoft.AspNetCore.Http;
-using SlaMonitor.Core.Monitoring;
 
 namespace SlaMonitor.Web.Metrics;
 
 /// <summary><c>GET /metrics</c>: OpenMetrics for those that accept it, else Prometheus text.</summary>
-internal sealed class MetricsEndpoint(IMonitor monitor, MonitorMetrics metrics, MetricsBook book)
+internal sealed class MetricsEndpoint(GaugeReader gauges, IMetricsExposition exposition)
 {
     public async Task<IResult> GetAsync(HttpContext http)
     {
-        metrics.Observe(
-            await monitor.CountClocksAsync(http.RequestAborted),
-            await monitor.CountOpenTicketsAsync(http.RequestAborted),
-            await monitor.Escalations.CountOpenAsync(http.RequestAborted));
+        await gauges.PrepareAsync(http.RequestAborted);
         var isOpenMetrics = http.Request.GetTypedHeaders().Accept
             .Any(range => range.Quality is not 0 && range.MediaType.Equals("application/openmetrics-text", StringComparison.OrdinalIgnoreCase));
-        var text = await book.ReadAsync(families => MetricsText.Write(families, isOpenMetrics), http.RequestAborted);
-        return TypedResults.Text(text, isOpenMetrics ? MetricsText.OpenMetricsType : MetricsText.PrometheusType);
+        var page = await exposition.WriteAsync(isOpenMetrics, http.RequestAborted);
+        return TypedResults.Bytes(page, isOpenMetrics ? MetricsText.OpenMetricsType : MetricsText.PrometheusType);
     }
 }

@@ -14,12 +14,12 @@ internal sealed class MetricsText(bool isOpenMetrics)
 
     private readonly StringBuilder _text = new();
 
-    public static string Write(IReadOnlyList<MetricFamily> families, bool isOpenMetrics)
+    public static ReadOnlyMemory<byte> Write(IReadOnlyList<MetricFamily> families, bool isOpenMetrics)
     {
         var writer = new MetricsText(isOpenMetrics);
         foreach (var family in families) writer.Write(family);
         if (isOpenMetrics) writer._text.Append("# EOF\n");
-        return writer._text.ToString();
+        return Encoding.UTF8.GetBytes(writer._text.ToString());
     }
 
     private void Write(MetricFamily family)
@@ -32,7 +32,7 @@ internal sealed class MetricsText(bool isOpenMetrics)
         foreach (var series in family.Series)
         {
             if (family.Kind == MetricKind.Histogram) WriteHistogram(family, series);
-            else WriteSample(sample, series, null, series.Value.ToString("R", CultureInfo.InvariantCulture));
+            else WriteSample(sample, series, null, Number(series.Value));
         }
     }
 
@@ -46,7 +46,7 @@ internal sealed class MetricsText(bool isOpenMetrics)
             var bound = i < family.Bounds.Count ? Bound(family.Bounds[i]) : "+Inf";
             WriteSample(family.Name + "_bucket", series, bound, count.ToString(CultureInfo.InvariantCulture));
         }
-        WriteSample(family.Name + "_sum", series, null, sum.ToString("R", CultureInfo.InvariantCulture));
+        WriteSample(family.Name + "_sum", series, null, Number(sum));
         WriteSample(family.Name + "_count", series, null, count.ToString(CultureInfo.InvariantCulture));
     }
 
@@ -67,6 +67,9 @@ internal sealed class MetricsText(bool isOpenMetrics)
         if (separator == ',') _text.Append('}');
         _text.Append(' ').Append(value).Append('\n');
     }
+
+    private static string Number(double value) =>
+        double.IsPositiveInfinity(value) ? "+Inf" : double.IsNegativeInfinity(value) ? "-Inf" : value.ToString("R", CultureInfo.InvariantCulture);
 
     private string Bound(double bound)
     {

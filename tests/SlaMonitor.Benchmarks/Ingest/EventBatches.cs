@@ -5,7 +5,7 @@ using System.Text;
 namespace SlaMonitor.Benchmarks.Ingest;
 
 /// <summary>Ready-made NDJSON bodies, so that the load costs the sender little.</summary>
-internal sealed class EventBatches(int tickets)
+internal sealed class EventBatches(int tickets, int accounts = 1_000)
 {
     private static readonly MediaTypeHeaderValue Lines = new("application/x-ndjson");
     private static readonly string[] Priorities = ["urgent", "high", "normal", "low"];
@@ -18,7 +18,7 @@ internal sealed class EventBatches(int tickets)
         for (var i = from; i < to; i++)
         {
             text.Append(CultureInfo.InvariantCulture, $$$"""
-                {"id":"c{{{i}}}","source":"bench","ticket":"T-{{{i}}}","at":"{{{_start.AddMilliseconds(i % 3_600_000):yyyy-MM-ddTHH:mm:ss.fffZ}}}","type":"created","actor":{"kind":"customer","id":"u{{{i % 9999}}}"},"data":{"account":"account-{{{i % 1000}}}","subject":"The printer on floor {{{i % 40}}} prints only blank pages","priority":"{{{Priorities[i % 4]}}}","channel":"email","group":"team-{{{i % 20}}}","tier":"L1","region":"emea"}}
+                {"id":"c{{{i}}}","source":"bench","ticket":"T-{{{i}}}","at":"{{{_start.AddMilliseconds(i % 3_600_000):yyyy-MM-ddTHH:mm:ss.fffZ}}}","type":"created","actor":{"kind":"customer","id":"u{{{i % 9999}}}"},"data":{"account":"account-{{{i % accounts}}}","subject":"The printer on floor {{{i % 40}}} prints only blank pages","priority":"{{{Priorities[i % 4]}}}","channel":"email","group":"team-{{{i % 20}}}","tier":"L1","region":"emea"}}
                 """).Append('\n');
         }
         return Body(text);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Runtime.CompilerServices;
 using SlaMonitor.Benchmarks.Servers;
 
@@ -54,14 +53,14 @@ internal sealed class IngestBenchmark : IBenchmark
         try
         {
             var began = Stopwatch.GetTimestamp();
-            await SendAsync(client, server, senders, n => n * Batch < tickets ? batches.Creating(n * Batch, Math.Min(tickets, (n + 1) * Batch)) : null, cancellation);
+            await EventSender.SendAsync(client, server, senders, n => n * Batch < tickets ? batches.Creating(n * Batch, Math.Min(tickets, (n + 1) * Batch)) : null, cancellation);
             yield return new Measurement("ingest: new tickets", store, "rate", tickets / Stopwatch.GetElapsedTime(began).TotalSeconds, "events/s");
 
             // Bodies are made beforehand: the load is meant to be the server's, not the sender's.
             var bodies = Enumerable.Range(0, (int)(time.TotalSeconds * 200)).Select(n => batches.Following(n, Batch)).ToList();
             began = Stopwatch.GetTimestamp();
             var spent = server.ProcessorTime;
-            var sent = await SendAsync(
+            var sent = await EventSender.SendAsync(
                 client, server, senders, n => Stopwatch.GetElapsedTime(began) < time && n < bodies.Count ? bodies[n] : null, cancellation);
             var rate = (double)sent * Batch / Stopwatch.GetElapsedTime(began).TotalSeconds;
             yield return new Measurement(
@@ -112,41 +111,6 @@ internal sealed class IngestBenchmark : IBenchmark
         yield return new Measurement($"memory {when}", store, "resident", server.ResidentBytes / 1e6, "MB", 1_500);
         foreach (var (kind, count) in await monitor.DatabaseWorkAsync(cancellation))
             yield return new Measurement($"database {when}", store, kind, (count - work[kind]) / seconds, "/s");
-    }
-
-    /// <summary>Sends bodies 0, 1, 2 … until there is none, from several senders at once.</summary>
-    /// <returns>How many were accepted.</returns>
-    private static async Task<int> SendAsync(
-        HttpClient client, ServerProcess server, int senders, Func<int, HttpContent?> body, CancellationToken cancellation)
-    {
-        var next = -1;
-        var accepted = 0;
-        var address = new Uri(server.Address, "/api/v1/events");
-        await Task.WhenAll(Enumerable.Range(0, senders).Select(_ => Task.Run(
-            async () =>
-            {
-                while (body(Interlocked.Increment(ref next)) is { } content)
-                {
-                    while (true)
-                    {
-                        using var answer = await client.PostAsync(address, content, cancellation);
-                        if (answer.StatusCode == HttpStatusCode.Accepted)
-                        {
-                            // A refused row would make the figure better than it is.
-                            var said = await answer.Content.ReadAsStringAsync(cancellation);
-                            if (!said.Contains("\"rejected\":[]", StringComparison.Ordinal) || !said.Contains("\"duplicates\":0", StringComparison.Ordinal))
-                                throw new InvalidOperationException(said[..Math.Min(said.Length, 1000)]);
-                            break;
-                        }
-                        if (answer.StatusCode != HttpStatusCode.TooManyRequests)
-                            throw new InvalidOperationException(await answer.Content.ReadAsStringAsync(cancellation));
-                        await Task.Delay(answer.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1), cancellation);
-                    }
-                    Interlocked.Increment(ref accepted);
-                }
-            },
-            cancellation)));
-        return accepted;
     }
 
     private static int Option(IReadOnlyList<string> arguments, string name, int otherwise)

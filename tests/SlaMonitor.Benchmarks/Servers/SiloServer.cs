@@ -93,6 +93,15 @@ internal sealed class SiloServer : IMonitorServer
         await analyze.ExecuteNonQueryAsync(cancellation);
     }
 
+    /// <summary>Counts the copies, as the end of a rebuild does.</summary>
+    public async Task RecountAsync(CancellationToken cancellation)
+    {
+        await using var database = NpgsqlDataSource.Create(_database);
+        await using var recount = database.CreateCommand("SELECT slamonitor.recount()");
+        recount.CommandTimeout = 1_800;
+        await recount.ExecuteNonQueryAsync(cancellation);
+    }
+
     public ValueTask DisposeAsync() => _postgres.DisposeAsync();
 
     private static string FreePort()

@@ -69,6 +69,8 @@ internal sealed class PagedMonitor : IMonitor, IEscalations
         lock (_lock) return new(new Page<EscalationState>([.. _states.Values.Where(s => query.Phases.IsEmpty || query.Phases.Contains(s.Standing.Phase))], null));
     }
 
+    public ValueTask<Instant?> LongestUnacknowledgedAsync(CancellationToken cancellation = default) => throw new NotSupportedException();
+
     public ValueTask<IReadOnlyList<EscalationCount>> CountOpenAsync(CancellationToken cancellation = default) => throw new NotSupportedException();
 
     public async ValueTask<EscalationState?> FindLastAsync(string key, CancellationToken cancellation = default)
