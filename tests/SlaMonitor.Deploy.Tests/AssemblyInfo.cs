@@ -1,0 +1,2 @@
+// One test runs a whole cluster; the others are over in a moment.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
