@@ -11,9 +11,13 @@ internal sealed class StagedFiles : IDisposable
 {
     private const string SecretsFolder = "/run/secrets";
     private readonly TemporaryFolder _root = new();
+    private readonly Func<string, string> _change;
 
-    public StagedFiles(ComposeService service)
+    /// <param name="service">Whose files they are.</param>
+    /// <param name="change">What else is to be changed in each text.</param>
+    public StagedFiles(ComposeService service, Func<string, string>? change = null)
     {
+        _change = change ?? (text => text);
         foreach (var secret in service.Secrets) Write($"{SecretsFolder}/{secret}", "some text");
         var targets = service.Mounts.Where(mount => !mount.IsVolume).ToList();
         foreach (var mount in targets)
@@ -41,6 +45,6 @@ internal sealed class StagedFiles : IDisposable
         foreach (var target in mounts.Select(mount => mount.Target).Append(SecretsFolder + "/").OrderByDescending(target => target.Length))
             text = text.Replace(target, "\u0001" + target, StringComparison.Ordinal);
         // A target may begin another one, which has its mark already.
-        return text.Replace("\u0001\u0001", "\u0001", StringComparison.Ordinal).Replace("\u0001", _root.Path, StringComparison.Ordinal);
+        return _change(text.Replace("\u0001\u0001", "\u0001", StringComparison.Ordinal).Replace("\u0001", _root.Path, StringComparison.Ordinal));
     }
 }
