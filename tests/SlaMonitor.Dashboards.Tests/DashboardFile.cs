@@ -34,7 +34,7 @@ internal sealed record DashboardFile(string Name, JsonNode Json)
     {
         foreach (var (variable, value) in new[]
         {
-            ("$__rate_interval", "15s"), ("$__range", "60s"), ("$job", "slamonitor"), ("$segment", ".*"), ("$metric", ".*"), ("$group", ".*"), ("$priority", ".*"),
+            ("$__rate_interval", "15s"), ("$__interval", "15s"), ("$__range", "60s"), ("$job", "slamonitor"), ("$segment", ".*"), ("$metric", ".*"), ("$group", ".*"), ("$priority", ".*"),
         })
             expr = expr.Replace(variable, value, StringComparison.Ordinal);
         return expr;

@@ -23,6 +23,6 @@ internal static partial class MetricNames
         return names;
     }
 
-    [GeneratedRegex("""(?<![A-Za-z0-9_:"])(?:(?:[a-z_]+:)?(?:slamonitor|orleans|dotnet|http)_[a-z0-9_]+(?::[a-z0-9_]+)?|up)\b(?:\{[^}]*\})?(?![A-Za-z0-9_"])""")]
+    [GeneratedRegex("""(?<![A-Za-z0-9_:"])(?:(?:[a-z_]+:)?(?:slamonitor|orleans|dotnet|http_server)_[a-z0-9_]+(?::[a-z0-9_]+)?|up)\b(?:\{[^}]*\})?(?![A-Za-z0-9_"])""")]
     private static partial Regex Selector();
 }

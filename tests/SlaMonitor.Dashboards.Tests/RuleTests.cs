@@ -54,7 +54,7 @@ public sealed partial class RuleTests
             Assert.True(alert.Labels["severity"] is "critical" or "warning", alert.Name);
             Assert.Equal(["description", "runbook_url", "summary"], alert.Annotations.Keys.Order(StringComparer.Ordinal));
             Assert.Equal($"{{{{ $externalURL }}}}/user/runbooks/{alert.Alert}.md", alert.Annotations["runbook_url"]);
-            Assert.True(alert.Annotations["summary"].Length < 80, alert.Name);
+            Assert.True(alert.Annotations["summary"].Length <= 100, alert.Name);
             Assert.EndsWith(".", alert.Annotations["description"], StringComparison.Ordinal);
         }
     }

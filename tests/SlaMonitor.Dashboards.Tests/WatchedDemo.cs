@@ -1,14 +1,20 @@
+using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
+using SlaMonitor.EndToEnd.Live;
 using SlaMonitor.EndToEnd.Serving;
 
 namespace SlaMonitor.Dashboards.Tests;
 
-/// <summary>The real <c>slamonitor serve --demo</c> with a real Prometheus that scrapes it, and somebody who takes on every second escalation.</summary>
+/// <summary>
+/// The real <c>slamonitor serve --demo</c> with a real Prometheus that scrapes it. What the demo has no one for is done beside it: somebody takes on every second
+/// escalation, a help desk sends tickets over HTTP, and a board is connected.
+/// </summary>
 public sealed class WatchedDemo : IAsyncLifetime
 {
     private readonly CancellationTokenSource _stop = new();
     private Slamonitor? _server;
-    private Task _acting = Task.CompletedTask;
+    private Task _beside = Task.CompletedTask;
 
     public Uri Address { get; private set; } = null!;
 
@@ -20,39 +26,71 @@ public sealed class WatchedDemo : IAsyncLifetime
         _server = Slamonitor.Start("serve", "--demo", "--urls", "http://127.0.0.1:0");
         Address = await _server.Listening.WaitAsync(Limits.Start);
         Prometheus = await RealPrometheus.StartAsync(Address);
-        _acting = ActAsync();
+        _beside = Task.WhenAll(UntilStoppedAsync(TakeOnAsync), UntilStoppedAsync(SendAsync), UntilStoppedAsync(LookAsync));
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _acting;
+        await _beside;
         if (Prometheus is { } prometheus) await prometheus.DisposeAsync();
         if (_server is not null) await _server.DisposeAsync();
         _stop.Dispose();
     }
 
-    /// <summary>Until it is stopped: takes on all escalations that are open for the longest, but leaves the newest to the policy's further steps.</summary>
-    private async Task ActAsync()
+    private async Task UntilStoppedAsync(Func<Api, CancellationToken, Task> act)
     {
         using var api = new Api(Address);
         try
         {
-            while (true)
-            {
-                await Task.Delay(TimeSpan.FromSeconds(2), _stop.Token);
-                var open = await api.GetAsync("api/v1/escalations?state=triggered&limit=200");
-                foreach (var escalation in open.Body!["items"]!.AsArray().Where((_, i) => i % 2 == 0))
-                {
-                    _stop.Token.ThrowIfCancellationRequested();
-                    using var by = new StringContent("""{"by":"kim"}""", Encoding.UTF8, Api.Json);
-                    using var answer = await api.Http.PostAsync(new Uri($"api/v1/escalations/{Uri.EscapeDataString((string)escalation!["id"]!)}/acknowledge", UriKind.Relative), by, _stop.Token);
-                }
-            }
+            await act(api, _stop.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // The tests are done.
         }
+    }
+
+    private static async Task TakeOnAsync(Api api, CancellationToken stop)
+    {
+        for (; ; await Task.Delay(TimeSpan.FromSeconds(2), stop))
+        {
+            var open = await api.GetAsync("api/v1/escalations?state=triggered&limit=200");
+            // The others wait for the policy's further steps.
+            foreach (var escalation in open.Body!["items"]!.AsArray().Where((_, i) => i % 2 == 0))
+                using (await PostAsync(api, $"api/v1/escalations/{Uri.EscapeDataString((string)escalation!["id"]!)}/acknowledge", """{"by":"kim"}""", stop))
+                {
+                }
+        }
+    }
+
+    private static async Task SendAsync(Api api, CancellationToken stop)
+    {
+        for (var number = 1; ; number++, await Task.Delay(TimeSpan.FromMilliseconds(500), stop))
+        {
+            var created = new JsonObject
+            {
+                ["id"] = $"desk-{number}",
+                ["source"] = "help-desk",
+                ["ticket"] = $"D-{number}",
+                ["at"] = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+                ["type"] = "created",
+                ["data"] = new JsonObject { ["priority"] = "normal", ["group"] = "apps" },
+            };
+            using var answer = await PostAsync(api, "api/v1/events", created.ToJsonString(), stop);
+            Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(stop));
+        }
+    }
+
+    private static async Task LookAsync(Api api, CancellationToken stop)
+    {
+        using var board = await LiveClient.SubscribeAsync(api.Address, null, stop);
+        await foreach (var _ in board.MessagesAsync(stop)) stop.ThrowIfCancellationRequested();
+    }
+
+    private static async Task<HttpResponseMessage> PostAsync(Api api, string path, string json, CancellationToken stop)
+    {
+        using var content = new StringContent(json, Encoding.UTF8, Api.Json);
+        return await api.Http.PostAsync(new Uri(path, UriKind.Relative), content, stop);
     }
 }

@@ -54,6 +54,8 @@ export function trend(options: TrendOptions): Placeable {
     .showPoints(VisibilityMode.Never)
     .stacking(new StackingConfigBuilder().mode(style === "line" ? StackingMode.None : StackingMode.Normal).group("A"))
     .thresholds(options.thresholds ?? plain());
+  // A bar has two samples in it at least, with the usual scrape intervals up to a minute.
+  if (style === "bars") panel.interval("2m");
   if (options.thresholds) panel.thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(GraphThresholdsStyleMode.Dashed));
   for (const [name, color] of Object.entries(options.colours ?? {})) panel.overrideByName(name, [{ id: "color", value: color.build() }]);
   return described(panel, options).targets(options.queries.map((query, i) => asked(query, i).range()));

@@ -8,9 +8,9 @@ export function chosen(filters: readonly Filter[], ...more: string[]): string {
   return `{${['job="$job"', ...filters.map(label => `${label}=~"$${label}"`), ...more].join(",")}}`;
 }
 
-/** How many there were between one point of the picture and the next. */
+/** How many there were between one bar of the picture and the next: of bars alone, since a window that is longer than the step counts twice. */
 export function perStep(counter: string, by: readonly string[] = []): string {
-  return `${sum(by)}(increase(${counter}[$__rate_interval]))`;
+  return `${sum(by)}(increase(${counter}[$__interval]))`;
 }
 
 /** How many there were in all of the range that is shown. */
