@@ -8,6 +8,9 @@ public static class ExitCode
     /// <summary>The input is wrong: a configuration, a row of an export, an event that the server refused.</summary>
     public const int WrongInput = 1;
 
+    /// <summary>What <c>health</c> says of a monitor that is not ready: the number by which Docker knows an unhealthy container.</summary>
+    public const int NotReady = 1;
+
     /// <summary>The command line itself is wrong.</summary>
     public const int Usage = 2;
 

@@ -58,6 +58,7 @@ public static class SlaMonitorCommand
             SimulateCommand.Create(terminal),
             ReplayCommand.Create(terminal),
             KeysCommand.Create(terminal),
+            HealthCommand.Create(terminal),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new TeachingHelp((HelpAction)help.Action!);

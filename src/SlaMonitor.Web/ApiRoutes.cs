@@ -28,6 +28,11 @@ internal static class ApiRoutes
             .WithMetadata(agent, new EventsBody())
             .Produces<EventsDocument>(202).WithProblems(400, 413, 415, 429);
 
+        api.MapPost("/webhooks/alertmanager", (HttpContext http, AlertsEndpoint alerts) => alerts.PostAsync(http))
+            .WithName("takeAlerts").WithTags("Events").WithSummary("Takes alerts of Prometheus' Alertmanager in, each firing as a ticket; answers when they are durable.")
+            .WithMetadata(agent, new AlertsBody())
+            .Produces<AlertsDocument>(202).WithProblems(400, 413, 415, 503);
+
         api.MapGet("/tickets", (HttpContext http, QueryEndpoints queries) => queries.TicketsAsync(http))
             .WithName("listTickets").WithTags("Tickets").WithSummary("Tickets with their clocks, a row per clock, the nearest due first.")
             .WithMetadata(ListQueries.Tickets)

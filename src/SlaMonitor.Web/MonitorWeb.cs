@@ -56,6 +56,7 @@ public static class MonitorWeb
         services.AddSingleton(new ApiKeyFile(options.DataDirectory));
         services.AddSingleton<KeyRing>();
         services.AddSingleton<EventsEndpoint>();
+        services.AddSingleton<AlertsEndpoint>();
         services.AddSingleton<QueryEndpoints>();
         services.AddSingleton<TrendEndpoints>();
         services.AddSingleton<AccountEndpoints>();

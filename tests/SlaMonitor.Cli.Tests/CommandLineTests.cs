@@ -14,6 +14,7 @@ public sealed class CommandLineTests
     [InlineData("test --help", "Examples:", "agent_replied", "--junit")]
     [InlineData("backtest --help", "Examples:", "--baseline", "docs/backtest.md")]
     [InlineData("replay --help", "Examples:", "servicenow", "SLAMONITOR_API_KEY", "Exit codes: 0 done")]
+    [InlineData("health --help", "Examples:", "HEALTHCHECK", "--timeout")]
     public async Task Help_OfEachCommand_Teaches(string args, params string[] expected)
     {
         var run = await CommandLine.RunAsync(args.Split(' '));
@@ -32,6 +33,8 @@ public sealed class CommandLineTests
     [InlineData("replay x --url http://127.0.0.1:1 --speed fast", "neither a number above 0 nor max")]
     [InlineData("replay x --url http://127.0.0.1:1 --batch-size 0", "--batch-size must be 1 to 10000")]
     [InlineData("replay x --url http://127.0.0.1:1 --retry-for long", "--retry-for 'long' is not a duration")]
+    [InlineData("health --url nowhere", "--url 'nowhere' is not an address")]
+    [InlineData("health --timeout 0s", "--timeout '0s' is not a duration")]
     public async Task Usage_Wrong_IsTwoAndSaysWhatToDo(string args, string expected)
     {
         var run = await CommandLine.RunAsync(args.Split(' ', StringSplitOptions.RemoveEmptyEntries));

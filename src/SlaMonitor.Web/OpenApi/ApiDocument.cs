@@ -44,6 +44,7 @@ internal static class ApiDocument
             foreach (var parameters in context.Description.ActionDescriptor.EndpointMetadata.OfType<IReadOnlyList<QueryParameter>>())
                 foreach (var parameter in parameters) (operation.Parameters ??= []).Add(Parameter(parameter));
             if (context.Description.ActionDescriptor.EndpointMetadata.OfType<EventsBody>().Any()) operation.RequestBody = Events();
+            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<AlertsBody>().Any()) operation.RequestBody = AlertsSchema.Create();
             if (context.Description.ActionDescriptor.EndpointMetadata.OfType<InputBody>().FirstOrDefault() is { } input) operation.RequestBody = Body(input);
             return Task.CompletedTask;
         });

@@ -108,6 +108,9 @@ public sealed record TicketDocument(
 /// <summary>What became of a request's events. Accepted ones are durable; accepted + duplicates + rejected is what was sent.</summary>
 public sealed record EventsDocument(int Accepted, int Duplicates, IReadOnlyList<RejectedDocument> Rejected);
 
+/// <summary>What became of a message of Alertmanager: an alert is up to two events, its beginning and its end. Alerts that Alertmanager left out are no tickets.</summary>
+public sealed record AlertsDocument(int Accepted, int Duplicates, long TruncatedAlerts);
+
 /// <summary>One rejected event: its place in the request from 0, the first thing wrong with it, and all of them when there are more.</summary>
 public sealed record RejectedDocument(int Index, string At, string Message, IReadOnlyList<ErrorDocument>? Errors);
 

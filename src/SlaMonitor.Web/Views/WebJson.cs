@@ -32,6 +32,7 @@ namespace SlaMonitor.Web.Views;
 [JsonSerializable(typeof(TicketDocument))]
 [JsonSerializable(typeof(TicketExplanation))]
 [JsonSerializable(typeof(EventsDocument))]
+[JsonSerializable(typeof(AlertsDocument))]
 [JsonSerializable(typeof(ConfigurationDocument))]
 [JsonSerializable(typeof(ConfigurationVersionDocument))]
 [JsonSerializable(typeof(ConfigurationChangeDocument))]
