@@ -18,6 +18,7 @@ using SlaMonitor.Orleans.Hosting;
 using SlaMonitor.Postgres.Schema;
 using SlaMonitor.Silo.Settings;
 using SlaMonitor.Web;
+using SlaMonitor.Web.Traces;
 
 namespace SlaMonitor.Silo;
 
@@ -38,6 +39,16 @@ internal static class SiloServer
             await Console.Error.WriteLineAsync($"slamonitor-silo: {refusal}");
             return 1;
         }
+        var builder = WebApplication.CreateSlimBuilder();
+        switch (TraceExport.Read(builder.Configuration))
+        {
+            case TraceExport.Refused(var why):
+                await Console.Error.WriteLineAsync($"slamonitor-silo: {why}");
+                return 1;
+            case TraceExport.On export:
+                export.Add(builder, $"{options.Address}:{options.SiloPort}");
+                break;
+        }
         await using var database = NpgsqlDataSource.Create(PostgresConnection.Served(options.Database));
         await PostgresSchema.CheckAsync(database, cancellation);
         if (await ConfigurationAsync(database, config, cancellation) is not { } configurations) return 1;
@@ -49,7 +60,6 @@ internal static class SiloServer
         await using var pager = new Pager(
             links, new PagerOptions(), SecretSource.OfProcess, TimeProvider.System, metrics, logs.CreateLogger("SlaMonitor.Pages"));
 
-        var builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddSingleton<IPager>(pager);
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true).ClearProviders();
         builder.Services.AddSingleton<ILoggerProvider>(QuietConsole.Create);
