@@ -30,6 +30,12 @@ public sealed class PushTraces
         }
     }
 
+    /// <summary>What made a breach durable that is under way, as W3C Trace Context has it; null when there is none.</summary>
+    public string? CauseOf(long sequence)
+    {
+        lock (_gate) return _ring is not null && _ring[sequence % Kept] is { Span: { } span } kept && kept.Sequence == sequence ? span.ParentId : null;
+    }
+
     /// <summary>The span of a breach that is handed over, to be ended by the caller; null when there is none, or somebody has it.</summary>
     public Activity? Take(long sequence)
     {

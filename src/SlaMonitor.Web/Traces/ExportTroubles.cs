@@ -46,7 +46,7 @@ internal sealed partial class ExportTroubles(Uri to, TimeProvider time, ILogger<
 
         protected override void OnEventSourceCreated(EventSource eventSource)
         {
-            if (eventSource.Name == Exporter) EnableEvents(eventSource, EventLevel.Error);
+            if (eventSource.Name == Exporter) EnableEvents(eventSource, EventLevel.Warning);
         }
 
         protected override void OnEventWritten(EventWrittenEventArgs eventData) => failed(eventData.EventName ?? Exporter);
