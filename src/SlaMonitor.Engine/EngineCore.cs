@@ -187,7 +187,9 @@ public sealed class EngineCore
         var answer = new Submission(1 + earlier.Count, () => Interlocked.Add(ref _inFlight, -events.Count));
         submission.CountsFor(answer);
         foreach (var before in earlier) before.CountsFor(answer);
-        Post(fresh, submission, MonitorTraces.Here);
+        var cause = MonitorTraces.Here;
+        TracedDecision.Expect(cause, fresh.Count);
+        Post(fresh, submission, cause);
         for (var i = fresh.Count; i <= events.Count; i++) submission.Committed();
         return new TakenEvents(outcomes.ToEquatableArray(), answer.Durable);
     }

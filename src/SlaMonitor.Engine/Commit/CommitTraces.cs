@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using SlaMonitor.Core.Clocks;
-using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Engine.Partitions;
 
@@ -39,19 +37,12 @@ internal sealed class CommitTraces
 
     private Activity? Below(Activity cause, Decided decided, int decisions)
     {
-        if (_first.TryGetValue(cause.TraceId, out var first) && !IsFollowed(decided)) return first;
+        if (_first.TryGetValue(cause.TraceId, out var first) && !TracedDecision.IsFollowed(decided.Effects)) return first;
         if (MonitorTraces.Begin(SpanNames.BatchCommitted, cause: cause.Context) is not { } span) return null;
         if (span.IsAllDataRequested) span.SetTag(SpanTags.Decisions, decisions);
         _open.Add(span);
         _first.TryAdd(cause.TraceId, span);
         if (span.Recorded) Any ??= span;
         return span;
-    }
-
-    private static bool IsFollowed(Decided decided)
-    {
-        foreach (var effect in decided.Effects)
-            if (effect is Effect.Send or Effect.Tell { To.Kind: not EntityKind.Account } or Effect.Publish { Event: ClockEvent.Breached }) return true;
-        return false;
     }
 }

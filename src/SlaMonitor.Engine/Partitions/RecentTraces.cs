@@ -20,7 +20,7 @@ internal sealed class RecentTraces(int capacity)
     public void Put(EntityId entity, ActivityContext of)
     {
         _young[entity] = of;
-        if (_young.Count * 2 <= capacity) return;
+        if (_young.Count * 2 < capacity) return;
         (_old, _young) = (_young, _old);
         _young.Clear();
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using NodaTime;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
+using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Incidents;
@@ -12,11 +13,14 @@ namespace SlaMonitor.Engine.Partitions;
 
 /// <summary>
 /// The spans of a decision while it is made. One that nobody asked for begins a trace of its own, linked to the one that touched the
-/// entity last, and is forgotten when nothing came of it: a million tickets that adopt a version are no traces. Nothing at all while
-/// nobody listens.
+/// entity last, and is forgotten when nothing came of it: a million tickets that adopt a version are no traces. So is one of a request with
+/// many events, whose trace would hold little else. Nothing at all while nobody listens.
 /// </summary>
 internal readonly struct TracedDecision
 {
+    private const int FewEvents = 100;
+    private const string Many = "slamonitor.many";
+
     private readonly EntityId _entity;
     private readonly Activity? _cause;
     private readonly Activity? _alarm;
@@ -24,6 +28,12 @@ internal readonly struct TracedDecision
 
     private TracedDecision(EntityId entity, Activity? cause, Activity? alarm, Activity? decided) =>
         (_entity, _cause, _alarm, _decided) = (entity, cause, alarm, decided);
+
+    /// <summary>So many events are about to follow from a span.</summary>
+    public static void Expect(Activity? cause, int events)
+    {
+        if (events > FewEvents) cause?.SetCustomProperty(Many, Many);
+    }
 
     public static TracedDecision Begin(EntityId entity, Command command, Activity? cause, RecentTraces recent)
     {
@@ -45,7 +55,7 @@ internal readonly struct TracedDecision
     public Activity? End(EquatableArray<Effect> effects, Instant? wakeAt, RecentTraces recent)
     {
         if (_decided is null) return _cause;
-        if (_cause is null && !IsWorthATrace(effects))
+        if (IsForgettable && !IsWorthATrace(effects))
         {
             Forget();
             return null;
@@ -61,7 +71,7 @@ internal readonly struct TracedDecision
     /// <returns>As <see cref="End"/>.</returns>
     public Activity? EndUnchanged()
     {
-        if (_cause is null)
+        if (IsForgettable)
         {
             Forget();
             return null;
@@ -81,6 +91,8 @@ internal readonly struct TracedDecision
         return _decided ?? _cause;
     }
 
+    private bool IsForgettable => _cause is null || _cause.GetCustomProperty(Many) is not null;
+
     private void Forget()
     {
         MonitorTraces.Forget(_decided);
@@ -88,11 +100,13 @@ internal readonly struct TracedDecision
     }
 
     /// <summary>Woken, it published or told something; otherwise only what others act on counts.</summary>
-    private bool IsWorthATrace(EquatableArray<Effect> effects)
+    private bool IsWorthATrace(EquatableArray<Effect> effects) => _alarm is not null ? effects.Count > 0 : IsFollowed(effects);
+
+    /// <summary>Whether something follows that belongs to the trace: a breach to be pushed, a page, a message. Accounts only count.</summary>
+    public static bool IsFollowed(EquatableArray<Effect> effects)
     {
-        if (_alarm is not null) return effects.Count > 0;
         foreach (var effect in effects)
-            if (effect is Effect.Send or Effect.Tell { To.Kind: not EntityKind.Account }) return true;
+            if (effect is Effect.Send or Effect.Tell { To.Kind: not EntityKind.Account } or Effect.Publish { Event: ClockEvent.Breached }) return true;
         return false;
     }
 

@@ -53,7 +53,7 @@ public abstract record TraceExport
                     .AddTelemetrySdk()
                     .AddEnvironmentVariableDetector())
                 .WithTracing(traces => traces.AddSource(MonitorTraces.SourceName, RequestSpan.SourceName).AddOtlpExporter());
-            builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<ExportTroubles>(services, To));
+            builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<SpanExport>(services, To));
         }
     }
 

@@ -97,6 +97,36 @@ public sealed class TraceTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Serve_KilledBeforeThePageIsTaken_GoesOnInATraceOfItsOwn()
+    {
+        using var folder = new TemporaryFolder();
+        var refuses = true;
+        await using var receiver = await PageReceiver.StartAsync(_ => Volatile.Read(ref refuses) ? 503 : 204);
+        await using var collector = await Collector.StartAsync();
+        var config = PagedDesk.Configuration(folder, receiver.Address);
+        var sender = ActivityTraceId.CreateRandom().ToHexString();
+        await using (var server = Slamonitor.Serve(folder["data"], config, variables: collector.Variables))
+        {
+            using var api = new Api(await server.Listening.WaitAsync(Limits.Start));
+            await PostAsync(api, PagedDesk.Created("T-1", DateTimeOffset.UtcNow.AddSeconds(-2)), $"00-{sender}-{ActivitySpanId.CreateRandom().ToHexString()}-01");
+            await Waiting.ForAsync(() => Tried(collector).Any(), () => $"{receiver.Pages.Count} pages came\n{collector}");
+            await server.KillAsync();
+        }
+        var refused = Tried(collector).First();
+        Assert.Equal((sender, "retry", "retry"), (refused.Trace, refused.Tag("slamonitor.page.result"), refused.Tag("error.type")));
+
+        Volatile.Write(ref refuses, false);
+        await using var again = Slamonitor.Serve(folder["data"], config, variables: collector.Variables);
+        await again.Listening.WaitAsync(Limits.Start);
+        await Waiting.ForAsync(() => Delivered(collector).Any(), () => $"{receiver.Pages.Count} pages came\n{collector}");
+        Assert.Equal(0, await again.StopAsync());
+
+        var page = Delivered(collector).Single(span => span.Tag("slamonitor.escalation.level") == "1");
+        Assert.NotEqual(sender, page.Trace);
+        Assert.Equal(("", "T-1"), (page.Parent, page.Tag("slamonitor.ticket")));
+    }
+
+    [Fact]
     public async Task Serve_CollectorNeverAnswers_PagesAndStopsAllTheSame()
     {
         using var folder = new TemporaryFolder();
@@ -139,6 +169,8 @@ public sealed class TraceTests(ITestOutputHelper output)
     }
 
     private static IEnumerable<ReceivedSpan> Tried(Collector collector) => collector.Spans.Where(span => span.Name == "page tried");
+
+    private static IEnumerable<ReceivedSpan> Delivered(Collector collector) => Tried(collector).Where(span => span.Tag("slamonitor.page.result") == "delivered");
 
     /// <summary>The span and those that it is below, as far as they came.</summary>
     private static IEnumerable<ReceivedSpan> Upwards(ReceivedSpan from, Dictionary<string, ReceivedSpan> byId)

@@ -1,15 +1,21 @@
 using System.Diagnostics.Tracing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry.Trace;
 
 namespace SlaMonitor.Web.Traces;
 
-/// <summary>Tells the operator that spans do not reach the collector, which the exporter itself says to nobody; at most every ten minutes.</summary>
+/// <summary>
+/// Ends the export in time, and tells the operator when spans do not reach the collector, which the exporter itself says to nobody; at most
+/// every ten minutes.
+/// </summary>
 /// <param name="to">Where they go.</param>
+/// <param name="spans">What exports them.</param>
 /// <param name="time">The real time.</param>
 /// <param name="log">For the operator.</param>
-internal sealed partial class ExportTroubles(Uri to, TimeProvider time, ILogger<ExportTroubles> log) : IHostedService, IDisposable
+internal sealed partial class SpanExport(Uri to, TracerProvider spans, TimeProvider time, ILogger<SpanExport> log) : IHostedService, IDisposable
 {
+    private const int LastSpansMaxMilliseconds = 2_000;
     private static readonly TimeSpan ToldEvery = TimeSpan.FromMinutes(10);
 
     private readonly Lock _gate = new();
@@ -22,7 +28,8 @@ internal sealed partial class ExportTroubles(Uri to, TimeProvider time, ILogger<
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>Sends what waits. Disposing of the provider does so too, and waits 5 s for a collector that does not answer.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.Run(() => spans.Shutdown(LastSpansMaxMilliseconds), CancellationToken.None);
 
     public void Dispose() => _events?.Dispose();
 
@@ -46,6 +53,7 @@ internal sealed partial class ExportTroubles(Uri to, TimeProvider time, ILogger<
 
         protected override void OnEventSourceCreated(EventSource eventSource)
         {
+            // A try that timed out, or found nobody, is a warning to it.
             if (eventSource.Name == Exporter) EnableEvents(eventSource, EventLevel.Warning);
         }
 
