@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using NodaTime;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
@@ -145,11 +146,11 @@ public sealed class EngineCore
     public long Recover()
     {
         var records = _recovery.Run();
-        foreach (var message in _states.Outbox()) _dispatcher.Send(message);
+        foreach (var message in _states.Outbox()) _dispatcher.Send(message, cause: null);
         return records;
     }
 
-    /// <summary>Lets events in.</summary>
+    /// <summary>Lets events in; what follows from them belongs to the caller's span.</summary>
     /// <returns>Null when too much is under way, and then nothing was taken. Otherwise when <see cref="TakenEvents.Durable"/> completes, the outcomes hold.</returns>
     public TakenEvents? TrySubmit(IReadOnlyList<TicketEvent> events, Instant now)
     {
@@ -186,7 +187,9 @@ public sealed class EngineCore
         var answer = new Submission(1 + earlier.Count, () => Interlocked.Add(ref _inFlight, -events.Count));
         submission.CountsFor(answer);
         foreach (var before in earlier) before.CountsFor(answer);
-        Post(fresh, submission);
+        var cause = MonitorTraces.Here;
+        TracedDecision.Expect(cause, fresh.Count);
+        Post(fresh, submission, cause);
         for (var i = fresh.Count; i <= events.Count; i++) submission.Committed();
         return new TakenEvents(outcomes.ToEquatableArray(), answer.Durable);
     }
@@ -195,7 +198,7 @@ public sealed class EngineCore
     public Task Ask(EntityId entity, Command command)
     {
         var submission = new Submission(1);
-        _partitions.Post(new Ask(entity, command, submission));
+        _partitions.Post(new Ask(entity, command, submission, Cause: MonitorTraces.Here));
         return submission.Durable;
     }
 
@@ -277,7 +280,7 @@ public sealed class EngineCore
         EntityKind.Storm => throw new InvariantViolatedException($"{entity} never asks to be woken"),
     };
 
-    private void Post(List<TicketEvent> events, Submission submission)
+    private void Post(List<TicketEvent> events, Submission submission, Activity? cause)
     {
         if (events.Count == 0) return;
         var asks = new List<Ask>[_partitions.All.Count];
@@ -285,7 +288,7 @@ public sealed class EngineCore
         {
             var entity = EntityId.Ticket(happened.Ticket);
             var partition = _partitions.IndexOf(entity);
-            (asks[partition] ??= []).Add(new Ask(entity, new TicketCommand.Record(happened, 0, null), submission));
+            (asks[partition] ??= []).Add(new Ask(entity, new TicketCommand.Record(happened, 0, null), submission, Cause: cause));
         }
         for (var i = 0; i < asks.Length; i++)
             if (asks[i] is { } some) _partitions.All[i].Mailbox.Post(some);

@@ -20,6 +20,7 @@ using SlaMonitor.Silo.Metrics;
 using SlaMonitor.Silo.Settings;
 using SlaMonitor.Web;
 using SlaMonitor.Web.Metrics;
+using SlaMonitor.Web.Traces;
 
 namespace SlaMonitor.Silo;
 
@@ -40,6 +41,16 @@ internal static class SiloServer
             await Console.Error.WriteLineAsync($"slamonitor-silo: {refusal}");
             return 1;
         }
+        var builder = WebApplication.CreateSlimBuilder();
+        switch (TraceExport.Read(builder.Configuration))
+        {
+            case TraceExport.Refused(var why):
+                await Console.Error.WriteLineAsync($"slamonitor-silo: {why}");
+                return 1;
+            case TraceExport.On export:
+                export.Add(builder, $"{options.Address}:{options.SiloPort}");
+                break;
+        }
         await using var database = NpgsqlDataSource.Create(PostgresConnection.Served(options.Database));
         await PostgresSchema.CheckAsync(database, cancellation);
         if (await ConfigurationAsync(database, config, cancellation) is not { } configurations) return 1;
@@ -51,7 +62,6 @@ internal static class SiloServer
         await using var pager = new Pager(
             links, new PagerOptions(), SecretSource.OfProcess, TimeProvider.System, metrics, logs.CreateLogger("SlaMonitor.Pages"));
 
-        var builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddSingleton<IPager>(pager);
         builder.Services.AddSingleton<IMetricsExposition, PrometheusNetExposition>();
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true).ClearProviders();

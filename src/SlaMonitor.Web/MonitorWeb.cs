@@ -14,6 +14,7 @@ using SlaMonitor.Web.Live;
 using SlaMonitor.Web.Metrics;
 using SlaMonitor.Web.OpenApi;
 using SlaMonitor.Web.Problems;
+using SlaMonitor.Web.Traces;
 using SlaMonitor.Web.Views;
 
 namespace SlaMonitor.Web;
@@ -87,6 +88,7 @@ public static class MonitorWeb
     {
         // Counting starts with the first event, not with the first scrape.
         app.Services.GetRequiredService<IMetricsExposition>();
+        app.Use(RequestSpan.InvokeAsync);
         app.UseMiddleware<ProblemMiddleware>();
         app.Use((http, next) =>
         {

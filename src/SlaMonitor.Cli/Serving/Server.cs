@@ -18,6 +18,7 @@ using SlaMonitor.Notifications.Channels;
 using SlaMonitor.Notifications.Paging;
 using SlaMonitor.Simulation.Demo;
 using SlaMonitor.Web;
+using SlaMonitor.Web.Traces;
 
 namespace SlaMonitor.Cli.Serving;
 
@@ -65,6 +66,15 @@ internal static class Server
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         // A start that fails is told by whoever asked for it, in a line and without a stack.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        switch (TraceExport.Read(builder.Configuration))
+        {
+            case TraceExport.Refused(var why):
+                terminal.Error.WriteLine($"slamonitor: {why}");
+                return ExitCode.Usage;
+            case TraceExport.On export:
+                export.Add(builder, $"{Environment.MachineName}/{Environment.ProcessId}");
+                break;
+        }
         using var logs = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true));
         using var metrics = new MonitorMetrics();
         var speed = options.Demo ? DemoTraffic.Acceleration : 1;

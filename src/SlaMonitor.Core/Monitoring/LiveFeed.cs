@@ -25,6 +25,9 @@ public sealed class LiveFeed
 
     public string Epoch { get; }
 
+    /// <summary>The spans of what is on its way to the live connections.</summary>
+    public PushTraces Traces { get; } = new();
+
     /// <summary>The last sequence published; 0 when none ever was.</summary>
     public long LastSequence
     {

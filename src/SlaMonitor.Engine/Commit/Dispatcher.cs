@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Engine.Intake;
 using SlaMonitor.Engine.Partitions;
@@ -27,11 +28,13 @@ internal sealed class Dispatcher(PartitionSet partitions, IRowStore rows, Commit
     }
 
     /// <summary>Sends a message on its way.</summary>
-    public void Send(OutboxMessage message)
+    /// <param name="message">Which.</param>
+    /// <param name="cause">The span that it follows from, if any. One to many carries it no further: they are none of one request's trace.</param>
+    public void Send(OutboxMessage message, Activity? cause)
     {
         if (message.Effect is Effect.Tell tell)
         {
-            partitions.Post(new Ask(tell.To, tell.Command, Handles: message.Id));
+            partitions.Post(new Ask(tell.To, tell.Command, Handles: message.Id, Cause: tell.To.Kind == EntityKind.Account ? null : cause));
             return;
         }
         lock (_gate) _toMany.Enqueue(message);

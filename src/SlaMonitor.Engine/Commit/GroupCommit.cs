@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using SlaMonitor.Core.Accounts;
+using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Monitoring;
@@ -30,16 +32,18 @@ internal sealed class GroupCommit(
     private readonly Queue<Decided> _queue = [];
     private readonly List<Decided> _inHand = [];
     private readonly List<JournalEntry> _entries = [];
+    private readonly CommitTraces _traces = new();
+    private readonly List<Activity?> _causes = [];
     private JournalEnd _end = journal.End;
     private bool _failing;
 
     /// <summary>Told when something was queued.</summary>
     public Action Queued { get; set; } = () => { };
 
-    /// <summary>Told each message that a commit sends to an entity.</summary>
-    public Action<OutboxMessage> Sent { get; set; } = _ => { };
+    /// <summary>Told each message that a commit sends to an entity, and the span that it follows from.</summary>
+    public Action<OutboxMessage, Activity?> Sent { get; set; } = (_, _) => { };
 
-    /// <summary>Told each page that a commit asks for.</summary>
+    /// <summary>Told each page that a commit asks for, within the span that it follows from.</summary>
     public Action<Page> PageAsked { get; set; } = _ => { };
 
     /// <summary>Told what each commit made durable, for the metrics.</summary>
@@ -81,6 +85,7 @@ internal sealed class GroupCommit(
         if (states.DirtyCount >= options.DirtyRowsMax) return CommitOutcome.RowsBehind;
         if (_entries.Count > 0 && !Append()) return CommitOutcome.Failed;
         Follow();
+        _traces.End();
         _inHand.Clear();
         _entries.Clear();
         return CommitOutcome.Committed;
@@ -93,6 +98,7 @@ internal sealed class GroupCommit(
             while (_inHand.Count < options.CommitBatchMax && _queue.TryDequeue(out var decided)) _inHand.Add(decided);
         }
         if (_inHand.Count == 0) return false;
+        _traces.Begin(_inHand);
         var (position, sequence) = (_end.Position, _end.Sequence);
         foreach (var decided in _inHand)
         {
@@ -129,14 +135,20 @@ internal sealed class GroupCommit(
         var handled = new List<MessageId>();
         var sent = new List<OutboxMessage>();
         var (position, sequence) = (_end.Position, _end.Sequence);
-        foreach (var decided in _inHand)
+        for (var i = 0; i < _inHand.Count; i++)
         {
+            var decided = _inHand[i];
             if (decided.Record is not { } record) continue;
             position++;
-            foreach (var published in record.Published) messages.Add(new FeedMessage(++sequence, published));
+            foreach (var published in record.Published)
+            {
+                messages.Add(new FeedMessage(++sequence, published));
+                if (_traces.Of(i) is { } pushed && published is ClockEvent.Breached breached) feed.Traces.Begin(sequence, breached, pushed.Context);
+            }
             foreach (var id in record.Handled) handled.Add(id);
             if (decided.Identity is { } identity) identities.Add(identity);
             Outgoing.Collect(sent, position, decided.Effects);
+            while (_causes.Count < sent.Count) _causes.Add(_traces.Of(i));
             if (decided.Stored is not { } stored) continue;
             rows.Add(new EntityRow(decided.Entity, stored, decided.WakeAt));
             if (stored.Board is { } board) boards.Put(decided.Entity.Key, board);
@@ -154,18 +166,24 @@ internal sealed class GroupCommit(
         }
         feed.Publish(messages);
         // Before the senders: what one of them asks next comes behind what its last question caused.
-        foreach (var message in sent) Sent(message);
+        for (var i = 0; i < sent.Count; i++) Sent(sent[i], _causes[i]);
+        _causes.Clear();
         foreach (var decided in _inHand)
             foreach (var sender in decided.Senders) sender.Committed();
-        foreach (var decided in _inHand)
-            foreach (var effect in decided.Effects)
-                if (effect is Effect.Send(var page)) PageAsked(page);
-        Reported(new CommitReport(_entries.Count, _inHand, messages));
+        for (var i = 0; i < _inHand.Count; i++)
+        {
+            foreach (var effect in _inHand[i].Effects)
+            {
+                if (effect is not Effect.Send(var page)) continue;
+                using (MonitorTraces.Within(_traces.Of(i))) PageAsked(page);
+            }
+        }
+        Reported(new CommitReport(_entries.Count, _inHand, messages, _traces));
     }
 }
 
 /// <summary>What one journal transaction made durable.</summary>
-internal readonly record struct CommitReport(int Entries, IReadOnlyList<Decided> Decided, IReadOnlyList<FeedMessage> Messages);
+internal readonly record struct CommitReport(int Entries, IReadOnlyList<Decided> Decided, IReadOnlyList<FeedMessage> Messages, CommitTraces Traces);
 
 /// <summary>How a commit went.</summary>
 public enum CommitOutcome

@@ -7,15 +7,18 @@ using SlaMonitor.Engine.Commit;
 
 namespace SlaMonitor.Engine.Hosting;
 
-/// <summary>Tells the metrics what each commit made true.</summary>
+/// <summary>Tells the metrics what each commit made true, each within its trace.</summary>
 internal sealed class CommitMetrics(MonitorMetrics metrics)
 {
     public void Report(CommitReport report, TimeSpan took)
     {
-        if (report.Entries > 0) metrics.Committed(took, report.Entries);
-        foreach (var decided in report.Decided)
+        using (MonitorTraces.Within(report.Traces.Any))
+            if (report.Entries > 0) metrics.Committed(took, report.Entries);
+        for (var i = 0; i < report.Decided.Count; i++)
         {
+            var decided = report.Decided[i];
             if (decided.Record is not { } record) continue;
+            using var within = MonitorTraces.Within(report.Traces.Of(i));
             if (Due(record.Command, decided.Before) is { } due && due <= record.At) metrics.AlarmDecided(record.At - due);
             foreach (var told in record.Published)
             {

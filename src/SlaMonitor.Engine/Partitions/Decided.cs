@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using NodaTime;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Entities;
@@ -37,6 +38,9 @@ internal sealed record Decided
     public EventIdentity? Identity { get; init; }
 
     public IReadOnlyList<Submission> Senders { get; init; } = [];
+
+    /// <summary>The span below which what follows from it belongs; null when there is none.</summary>
+    public Activity? Trace { get; init; }
 
     /// <summary>How many messages of the live feed this decision publishes.</summary>
     public EquatableArray<DomainEvent> Published => Record?.Published ?? [];

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using NodaTime;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
@@ -30,6 +31,10 @@ internal sealed class Partition(
     private const int CountAtOnceBelow = 250;
     private static readonly Duration CountAtLatestAfter = Duration.FromMilliseconds(250);
 
+    // Some 300 bytes each, and only while somebody listens.
+    private const int RecentTracesMax = 16_384;
+
+    private readonly RecentTraces _recent = new(Math.Max(2, RecentTracesMax / options.Partitions));
     private readonly StateCache _cache = new(Math.Max(2, options.CachedStatesMax / options.Partitions));
     private readonly List<Ask> _asks = [];
     private readonly List<Decided> _decided = [];
@@ -93,23 +98,23 @@ internal sealed class Partition(
                 break;
             case TicketCommand.Record { Event: var happened } record:
                 record = record with { Rulebook = deciders.Rulebooks.Current.Version, Account = NewsOfAccount(ask.Entity, happened) };
-                Decide(ask.Entity, record, Senders(ask), Handled(ask), EventIdentity.Of(happened.Source, happened.Id), now);
+                Decide(ask.Entity, record, Senders(ask), Handled(ask), EventIdentity.Of(happened.Source, happened.Id), now, ask.Cause);
                 break;
             case AccountCommand.Wake:
-                Decide(ask.Entity, new AccountCommand.Wake(deciders.Rulebooks.Current.Version), Senders(ask), Handled(ask), null, now);
+                Decide(ask.Entity, new AccountCommand.Wake(deciders.Rulebooks.Current.Version), Senders(ask), Handled(ask), null, now, ask.Cause);
                 break;
             case EscalationCommand escalation:
                 // Who is on call, and how they are reached, is asked of the version in force, whichever the sender knew.
-                Decide(ask.Entity, escalation with { Version = deciders.Rulebooks.Current.Version }, Senders(ask), Handled(ask), null, now);
+                Decide(ask.Entity, escalation with { Version = deciders.Rulebooks.Current.Version }, Senders(ask), Handled(ask), null, now, ask.Cause);
                 break;
             case IncidentCommand incident:
-                Decide(ask.Entity, incident with { Version = deciders.Rulebooks.Current.Version }, Senders(ask), Handled(ask), null, now);
+                Decide(ask.Entity, incident with { Version = deciders.Rulebooks.Current.Version }, Senders(ask), Handled(ask), null, now, ask.Cause);
                 break;
             case StormCommand storm:
-                Decide(ask.Entity, storm with { Version = deciders.Rulebooks.Current.Version }, Senders(ask), Handled(ask), null, now);
+                Decide(ask.Entity, storm with { Version = deciders.Rulebooks.Current.Version }, Senders(ask), Handled(ask), null, now, ask.Cause);
                 break;
             default:
-                Decide(ask.Entity, ask.Command, Senders(ask), Handled(ask), null, now);
+                Decide(ask.Entity, ask.Command, Senders(ask), Handled(ask), null, now, ask.Cause);
                 break;
         }
     }
@@ -131,7 +136,7 @@ internal sealed class Partition(
     }
 
     private void Count(EntityId entity, Counting counting, Instant now) =>
-        Decide(entity, counting.Sum(deciders.Rulebooks.Current.Version), counting.Senders, counting.Handled.ToEquatableArray(), null, now);
+        Decide(entity, counting.Sum(deciders.Rulebooks.Current.Version), counting.Senders, counting.Handled.ToEquatableArray(), null, now, null);
 
     /// <summary>An item without a command: it goes through the journal behind all that was decided before it.</summary>
     private void Pass(Ask ask, Instant now)
@@ -146,9 +151,11 @@ internal sealed class Partition(
         IReadOnlyList<Submission> senders,
         EquatableArray<MessageId> handled,
         EventIdentity? identity,
-        Instant now)
+        Instant now,
+        Activity? cause)
     {
         var before = StateOf(entity);
+        var traced = TracedDecision.Begin(entity, command, cause, _recent);
         AnyDecision decision;
         try
         {
@@ -159,7 +166,7 @@ internal sealed class Partition(
             // One entity stops, not the service; what was said to it is kept, so that nothing is lost.
             log.EntityFailed(entity, command, e);
             var failed = new JournalRecord { At = now, Entity = entity, Command = command, Handled = handled, Failure = e.Message };
-            Add(new Decided { By = this, Number = ++_number, Entity = entity, Record = failed, Identity = identity, Senders = senders });
+            Add(new Decided { By = this, Number = ++_number, Entity = entity, Record = failed, Identity = identity, Senders = senders, Trace = traced.Fail(e) });
             return;
         }
 
@@ -167,7 +174,10 @@ internal sealed class Partition(
         if (ReferenceEquals(decision.State, before) && identity is null && handled.IsEmpty)
         {
             // Nothing changed and nothing has to be remembered: there is nothing to write, but the sender waits for its turn.
-            Add(new Decided { By = this, Number = number, Entity = entity, Senders = senders, State = before, WakeAt = decision.WakeAt });
+            Add(new Decided
+            {
+                By = this, Number = number, Entity = entity, Senders = senders, State = before, WakeAt = decision.WakeAt, Trace = traced.EndUnchanged(),
+            });
             return;
         }
         _cache.Put(entity, decision.State, number, Volatile.Read(ref _committed));
@@ -193,6 +203,7 @@ internal sealed class Partition(
             Effects = decision.Effects,
             Identity = identity,
             Senders = senders,
+            Trace = traced.End(decision.Effects, decision.WakeAt, _recent),
         });
     }
 

@@ -45,7 +45,7 @@ public sealed class PageDelivery : IAsyncDisposable
         }
     }
 
-    /// <summary>Returns at once; the host hears of the outcome.</summary>
+    /// <summary>Returns at once; the host hears of the outcome. What becomes of the page belongs to the caller's span.</summary>
     public EnqueueResult Enqueue(Page page)
     {
         lock (_lock)
@@ -147,7 +147,7 @@ public sealed class PageDelivery : IAsyncDisposable
                     return new PageOutcome.DeadLetter(trip.Attempts, giveUp.Why);
                 case DeliveryStep.Send send:
                     var (lane, channel) = chain.First(link => link.Lane.Id == send.Channel);
-                    if (await TryAsync(page, lane, channel) is not { } tried) break;
+                    if (await TryAsync(page, trip.Attempts + 1, lane, channel) is not { } tried) break;
                     if (tried is Tried.NotWanted)
                     {
                         _ports.OnResult?.Invoke(lane.Id, NotificationResult.Suppressed);
@@ -167,14 +167,23 @@ public sealed class PageDelivery : IAsyncDisposable
     }
 
     /// <summary>Null when the channel took nothing after all when the page's turn came.</summary>
-    private async Task<Tried?> TryAsync(Page page, ChannelLane lane, IPageChannel channel)
+    private async Task<Tried?> TryAsync(Page page, int attempt, ChannelLane lane, IPageChannel channel)
     {
         await lane.EnterAsync().WaitAsync(_stop.Token);
         try
         {
             if (lane.Circuit.Ask(Now()) is not CircuitAnswer.Up) return null;
-            if (!await IsStillWantedAsync(page)) return new Tried.NotWanted();
-            if (!lane.TryBegin(Now(), out var probes)) return null;
+            using var span = TrySpan.Begin(page, attempt, lane.Id);
+            if (!await IsStillWantedAsync(page))
+            {
+                TrySpan.NotWanted(span);
+                return new Tried.NotWanted();
+            }
+            if (!lane.TryBegin(Now(), out var probes))
+            {
+                TrySpan.NotTried(span);
+                return null;
+            }
             SendResult? result = null;
             try
             {
@@ -185,6 +194,7 @@ public sealed class PageDelivery : IAsyncDisposable
                 if (result is null) lane.GiveBack(probes);
                 else lane.End(result, probes, Now());
             }
+            TrySpan.Tell(span, result);
             return new Tried.Sent(result);
         }
         finally

@@ -67,6 +67,8 @@ public sealed class HttpSender : IDisposable
     {
         handler.AllowAutoRedirect = false;
         handler.UseCookies = false;
+        // Who receives a page is told of our traces only where the channel does so.
+        handler.ActivityHeadersPropagator = null;
         handler.ConnectTimeout = TimeSpan.FromSeconds(10);
         // So that a receiver that moves is found at its new address.
         handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using SlaMonitor.Core;
@@ -106,6 +107,8 @@ internal sealed class AccountGrain(
     private async Task Spread()
     {
         if (Stored is not { IsSpreading: true, State: { } state }) return;
+        // What becomes of so many tickets is no part of one request's trace.
+        Activity.Current = null;
         await table.PutAsync(state.Profile);
         var command = Commands.Of(new TicketCommand.KnowAccount(state.Profile));
         for (var last = ""; await tickets.OpenTicketsOfAsync(Key, last, ToldAtATime) is { Count: > 0 } some; last = some[^1])

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using Orleans.Concurrency;
@@ -113,6 +114,9 @@ internal sealed partial class AlarmShardGrain(ClusterContext cluster, AlarmTable
 
     private async Task Wake(Alarm alarm)
     {
+        var span = MonitorTraces.Begin(SpanNames.AlarmDecided);
+        span?.About(alarm.Entity);
+        using var within = MonitorTraces.Within(span);
         try
         {
             var next = alarm.Entity.Kind switch
@@ -129,11 +133,13 @@ internal sealed partial class AlarmShardGrain(ClusterContext cluster, AlarmTable
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
+            span?.SetTag(SpanTags.ErrorType, e.GetType().Name).SetStatus(ActivityStatusCode.Error);
             LogNotWoken(e, alarm.Entity);
             _near.Add(alarm.Entity, cluster.Now + RetryAfter, alarm.Version);
         }
         finally
         {
+            MonitorTraces.End(span);
             _waking.Remove(alarm.Entity);
             Arm();
         }

@@ -1,8 +1,12 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Calendars;
 using SlaMonitor.Core.Entities;
+using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Monitoring;
+using SlaMonitor.Core.Tickets;
 using SlaMonitor.Orleans.Alarms;
 using SlaMonitor.Orleans.Hosting;
 using SlaMonitor.Postgres.Publishing;
@@ -30,6 +34,8 @@ internal abstract partial class EntityGrain<TStored, TState>(IPersistentState<TS
 
     // Durable by now, as what is in the stored state may not be while it is written.
     private readonly List<PendingMessage> _untold = [];
+    private Dictionary<PendingMessage, ActivityContext>? _causes;
+    private string? _lastTrace;
     private Task<bool> _telling = Task.FromResult(true);
     private long _heard = -1;
     private bool _isBroken;
@@ -90,13 +96,16 @@ internal abstract partial class EntityGrain<TStored, TState>(IPersistentState<TS
     protected void Decide(Draft<TState> draft, Command command, Func<TState?, Instant, (TState? State, EquatableArray<Effect> Effects)> decide)
     {
         var now = draft.State is { } state ? Instant.Max(cluster.Now, AsOf(state)) : cluster.Now;
+        using var span = BeginDecision(command);
         try
         {
             var decision = decide(draft.State, now);
             draft.Take(decision.State, Decisions(decision.State), decision.Effects);
+            span?.Tell(decision.Effects);
         }
         catch (Exception e) when (e is InvariantViolatedException or CalendarNeverOpensException or CalendarRangeException)
         {
+            span?.SetTag(SpanTags.ErrorType, e.GetType().Name).SetStatus(ActivityStatusCode.Error);
             LogRefused(log, e, Entity, command.GetType().Name);
         }
     }
@@ -117,6 +126,7 @@ internal abstract partial class EntityGrain<TStored, TState>(IPersistentState<TS
                 Asked = draft.Asked,
             }));
             _untold.AddRange(draft.Told);
+            if (MonitorTraces.Here is { } cause) RememberCause(cause, draft.Told);
         }
         if (draft.State is { } state && _heard != DecisionsOf(state))
         {
@@ -197,16 +207,53 @@ internal abstract partial class EntityGrain<TStored, TState>(IPersistentState<TS
             var sent = await Task.WhenAll(_untold.GroupBy(message => message.To).Select(async messages =>
             {
                 var all = messages.ToList();
-                return await messenger.SendAsync(Entity, messages.Key, all, cluster.Time) ? all : [];
+                return await Tell(messages.Key, all) ? all : [];
             }));
             var told = sent.SelectMany(messages => messages).ToHashSet(ReferenceEqualityComparer.Instance);
             var isAll = told.Count > 0 && sent.All(messages => messages.Count > 0);
             _untold.RemoveAll(told.Contains);
+            if (_causes is not null)
+                foreach (var message in told.OfType<PendingMessage>()) _causes.Remove(message);
             // Not written for that alone: told again after a crash, they are known.
             stored.State = stored.State with { Pending = stored.State.Pending.Where(message => !told.Contains(message)).ToEquatableArray() };
             if (!isAll) return false;
         }
         return true;
+    }
+
+    /// <summary>Tells one receiver, within the trace of the first message that has one: whoever began to tell may have done so for another.</summary>
+    private async Task<bool> Tell(EntityId to, List<PendingMessage> messages)
+    {
+        if (!MonitorTraces.AreOn) return await messenger.SendAsync(Entity, to, messages, cluster.Time);
+        var cause = _causes is null ? default : messages.Select(message => _causes.GetValueOrDefault(message)).FirstOrDefault(known => known != default);
+        // Of this method alone: it is what the call to the receiver looks at.
+        Activity.Current = null;
+        var span = cause == default ? null : MonitorTraces.Begin(SpanNames.MessageTold, ActivityKind.Producer, cause);
+        span?.About(to);
+        using var within = MonitorTraces.Within(span);
+        var isTold = await messenger.SendAsync(Entity, to, messages, cluster.Time);
+        if (!isTold) span?.SetStatus(ActivityStatusCode.Error);
+        MonitorTraces.End(span);
+        return isTold;
+    }
+
+    /// <summary>In memory only: what another silo tells for this one after a crash belongs to no trace.</summary>
+    private void RememberCause(Activity cause, List<PendingMessage> told)
+    {
+        if (cause.Recorded) _lastTrace = cause.Id;
+        if (told.Count == 0) return;
+        _causes ??= new Dictionary<PendingMessage, ActivityContext>(ReferenceEqualityComparer.Instance);
+        foreach (var message in told) _causes[message] = cause.Context;
+    }
+
+    /// <summary>A decision that an alarm brought is linked to the trace that touched the entity before, as long as it lives here.</summary>
+    private Activity? BeginDecision(Command command)
+    {
+        if (MonitorTraces.Here is null || MonitorTraces.BeginHere(SpanNames.Decided(Entity.Kind)) is not { } span) return null;
+        span.About(Entity);
+        if (command is TicketCommand.Wake or EscalationCommand.Wake && _lastTrace is { } last && ActivityContext.TryParse(last, null, out var of) && of.TraceId != span.TraceId)
+            span.AddLink(new ActivityLink(of));
+        return span;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Entity} stayed as it was: {Command} could not be decided")]

@@ -33,17 +33,24 @@ internal sealed partial class FeedFollower : BackgroundService, IFeedObserver
         (_feed, _table, _grains, _cluster, _log) = (feed, table, grains, cluster, log);
     }
 
+    /// <summary>The spans of what is on its way to this silo's live connections.</summary>
+    public PushTraces Traces => _feed.Traces;
+
     /// <summary>What this silo published itself, durable by now.</summary>
     public void Published(IReadOnlyList<FeedMessage> messages)
     {
         if (messages.Count == 0) return;
+        // Before they are handed to this silo's connections, which take the spans.
+        var batch = FeedBatch.Of(messages, MonitorTraces.AreOn ? _feed.Traces : null);
         Take(messages);
-        _ = _grains.GetGrain<IFeedRelayGrain>(0).Publish(FeedBatch.Of(messages));
+        _ = _grains.GetGrain<IFeedRelayGrain>(0).Publish(batch);
     }
 
     public Task Heard(FeedBatch batch)
     {
-        Take(batch.Read());
+        var messages = batch.Read();
+        if (MonitorTraces.AreOn) batch.Continue(messages, _feed);
+        Take(messages);
         return Task.CompletedTask;
     }
 

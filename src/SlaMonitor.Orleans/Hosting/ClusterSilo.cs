@@ -17,6 +17,7 @@ using SlaMonitor.Orleans.Incidents;
 using SlaMonitor.Orleans.Outputs;
 using SlaMonitor.Orleans.Placement;
 using SlaMonitor.Orleans.Storage;
+using SlaMonitor.Orleans.Traces;
 using SlaMonitor.Postgres.Accounts;
 using SlaMonitor.Postgres.Alarms;
 using SlaMonitor.Postgres.Intake;
@@ -65,7 +66,7 @@ public static class ClusterSilo
         });
         // A call to a silo that has died is made again elsewhere; waiting longer for it would only make a breach later.
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = messaging.SystemResponseTimeout = TimeSpan.FromSeconds(8));
-        silo.AddGrainService<CutSilosService>().AddIncomingGrainCallFilter<CutSiloFilter>();
+        silo.AddGrainService<CutSilosService>().AddIncomingGrainCallFilter<CallTraces>().AddOutgoingGrainCallFilter<CallTraces>().AddIncomingGrainCallFilter<CutSiloFilter>();
         silo.Services.AddPlacementFilter<WhereTheDatabaseIs, WhereTheDatabaseIsDirector>(ServiceLifetime.Singleton);
         silo.Services.AddSingleton<ShardPlaces>().AddPlacementDirector<ShardPlacement>(services => services.GetRequiredService<ShardPlaces>());
         silo.Services

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Orleans.Feed;
@@ -33,10 +34,10 @@ internal sealed partial class OutputQueue<TOutput, TState>(
 
     private readonly Channel<Waiting> _waiting = Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true });
 
-    /// <summary>Completes when it is durable and on its way to every subscriber.</summary>
+    /// <summary>Completes when it is durable and on its way to every subscriber. That belongs to the caller's span.</summary>
     public Task AddAsync(string key, TOutput output, TState state)
     {
-        var waiting = new Waiting(key, output, state, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var waiting = new Waiting(key, output, state, MonitorTraces.Here, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         return _waiting.Writer.TryWrite(waiting)
             ? waiting.Done.Task
             : Task.FromException(new OperationCanceledException("the silo is stopping; another one takes over"));
@@ -60,14 +61,16 @@ internal sealed partial class OutputQueue<TOutput, TState>(
     private async Task Write(List<Waiting> batch)
     {
         var began = Stopwatch.GetTimestamp();
+        BeginSpans(batch);
         for (var wait = 50; ; wait = Math.Min(wait * 2, 1_000))
         {
             try
             {
                 var messages = (await publish([.. batch.Select(w => w.Output)])).Messages;
-                metrics.Committed(Stopwatch.GetElapsedTime(began), batch.Count);
+                using (MonitorTraces.Within(batch.Find(waiting => waiting.Span is { Recorded: true })?.Span)) metrics.Committed(Stopwatch.GetElapsedTime(began), batch.Count);
                 Count(messages, batch);
                 feed.Published(messages);
+                foreach (var waiting in batch) MonitorTraces.End(waiting.Span);
                 foreach (var waiting in batch) waiting.Done.SetResult();
                 return;
             }
@@ -78,7 +81,11 @@ internal sealed partial class OutputQueue<TOutput, TState>(
                 // Cut from the database, this silo had better let its entities go: another one publishes what they decided.
                 if (database.IsAway || Stopwatch.GetElapsedTime(began) > GiveUpAfter)
                 {
-                    foreach (var waiting in batch) waiting.Done.SetException(e);
+                    foreach (var waiting in batch)
+                    {
+                        MonitorTraces.End(waiting.Span?.SetStatus(ActivityStatusCode.Error));
+                        waiting.Done.SetException(e);
+                    }
                     return;
                 }
             }
@@ -89,13 +96,33 @@ internal sealed partial class OutputQueue<TOutput, TState>(
     private void Count(IReadOnlyList<FeedMessage> messages, List<Waiting> batch)
     {
         if (messages.Count == 0) return;
-        var states = new Dictionary<string, TState>(batch.Count, StringComparer.Ordinal);
-        foreach (var waiting in batch) states[waiting.Key] = waiting.State;
-        foreach (var message in messages) count(message.Event, states[keyOf(message.Event)]);
+        var published = new Dictionary<string, Waiting>(batch.Count, StringComparer.Ordinal);
+        foreach (var waiting in batch) published[waiting.Key] = waiting;
+        foreach (var message in messages)
+        {
+            var by = published[keyOf(message.Event)];
+            using (MonitorTraces.Within(by.Span)) count(message.Event, by.State);
+            if (by.Span is { } span && message.Event is ClockEvent.Breached breached) feed.Traces.Begin(message.Sequence, breached, span.Context);
+        }
+    }
+
+    private static void BeginSpans(List<Waiting> batch)
+    {
+        if (!MonitorTraces.AreOn) return;
+        foreach (var waiting in batch)
+        {
+            if (waiting.Cause is not { } cause) continue;
+            waiting.Span = MonitorTraces.Begin(SpanNames.BatchCommitted, cause: cause.Context);
+            if (waiting.Span is { IsAllDataRequested: true } span) span.SetTag(SpanTags.Decisions, batch.Count);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "What {Count} entities decided could not be published; tried again")]
     private static partial void LogNotWritten(ILogger log, Exception reason, int count);
 
-    private sealed record Waiting(string Key, TOutput Output, TState State, TaskCompletionSource Done);
+    private sealed record Waiting(string Key, TOutput Output, TState State, Activity? Cause, TaskCompletionSource Done)
+    {
+        /// <summary>Of the batch, in the trace that it belongs to; null when it belongs to none.</summary>
+        public Activity? Span { get; set; }
+    }
 }

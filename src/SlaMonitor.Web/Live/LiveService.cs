@@ -90,7 +90,9 @@ internal sealed partial class LiveService : DefaultHubLifetimeManager<LiveHub>
     {
         var last = Volatile.Read(ref _lastPushed);
         if (sequence <= last || Interlocked.CompareExchange(ref _lastPushed, sequence, last) != last) return;
-        _metrics.BreachPushed(_monitor.Now - breached.BreachedAt);
+        var span = Feed.Traces.Take(sequence);
+        using (MonitorTraces.Within(span)) _metrics.BreachPushed(_monitor.Now - breached.BreachedAt);
+        MonitorTraces.End(span);
     }
 
     [LoggerMessage(3201, LogLevel.Warning, "Live connection {Connection} disconnected: {Reason}", EventName = "LiveDisconnected")]

@@ -81,7 +81,10 @@ internal sealed class PageReceiver : IAsyncDisposable
             return;
         }
         var at = (DateTime.UtcNow - DateTime.UnixEpoch).TotalMilliseconds;
-        var page = new ReceivedPage(id, context.Request.Path.Value!, at, 0, JsonNode.Parse(bytes.ToArray())!);
+        var page = new ReceivedPage(id, context.Request.Path.Value!, at, 0, JsonNode.Parse(bytes.ToArray())!)
+        {
+            Traceparent = context.Request.Headers.TraceParent.FirstOrDefault(),
+        };
         page = page with { Answered = _answer(page) };
         Pages.Enqueue(page);
         if (page.Answered == 0) context.Abort();

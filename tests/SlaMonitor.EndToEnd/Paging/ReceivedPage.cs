@@ -12,6 +12,9 @@ namespace SlaMonitor.EndToEnd.Paging;
 /// <param name="Body">As the contract of Standard Webhooks has it.</param>
 internal sealed partial record ReceivedPage(string WebhookId, string Channel, double At, int Answered, JsonNode Body)
 {
+    /// <summary>The header by which a trace goes on; null when it had none.</summary>
+    public string? Traceparent { get; init; }
+
     public string Type => (string)Body["type"]!;
 
     /// <summary>The page's id, in the letters of its escalation.</summary>

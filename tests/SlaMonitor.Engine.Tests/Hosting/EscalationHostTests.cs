@@ -17,7 +17,7 @@ public sealed class EscalationHostTests
     private const string Key = "T-1|critical";
 
     private static readonly Instant Start = Instant.FromUtc(2026, 3, 2, 9, 0);
-    private static readonly Rulebooks Rulebooks = new(Rulebook(1));
+    internal static readonly Rulebooks Rulebooks = new(Rulebook(1));
 
     [Fact]
     public void Breach_AsksForThePageOfTheFirstStep_InTheSameInstant()
@@ -189,7 +189,8 @@ public sealed class EscalationHostTests
         Assert.Equal(states.Where(state => state.Standing is EscalationStanding.Triggered).Min(state => state.Since), engine.Core.LongestTriggered());
     }
 
-    private static SteppedEngine Breached()
+    /// <summary>An engine whose T-1 has breached, and asked for the page of the first step.</summary>
+    internal static SteppedEngine Breached()
     {
         var engine = new SteppedEngine(Rulebooks, Start);
         engine.Tell("T-1", TicketEventType.Created);

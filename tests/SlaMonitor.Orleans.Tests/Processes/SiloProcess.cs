@@ -22,7 +22,12 @@ internal sealed class SiloProcess : ChildProcess
     public override string Output => $"{base.Output}\n{Errors}";
 
     /// <summary>Runs <c>slamonitor-silo serve</c> at an address of this machine's loopback range, on free ports.</summary>
-    public static SiloProcess Serve(string database, string address, string config, string data)
+    /// <param name="database">A connection string.</param>
+    /// <param name="address">Of this machine.</param>
+    /// <param name="config">The file of the configuration.</param>
+    /// <param name="data">A folder.</param>
+    /// <param name="variables">Of its environment, beside those of the tests.</param>
+    public static SiloProcess Serve(string database, string address, string config, string data, IReadOnlyDictionary<string, string>? variables = null)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         string[] arguments =
@@ -31,6 +36,7 @@ internal sealed class SiloProcess : ChildProcess
             "--silo-port", $"{FreePort(address)}", "--gateway-port", $"{FreePort(address)}", "--urls", $"http://{address}:0", "--config", config, "--data", data,
         ];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var (name, value) in variables ?? new Dictionary<string, string>()) start.Environment[name] = value;
         return new SiloProcess(Process.Start(start)!);
     }
 

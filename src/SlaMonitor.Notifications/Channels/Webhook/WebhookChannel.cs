@@ -1,5 +1,6 @@
 using System.Globalization;
 using SlaMonitor.Core.Escalations;
+using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Notifications.Http;
 using SlaMonitor.Notifications.Texts;
 
@@ -28,6 +29,8 @@ internal sealed class WebhookChannel(ChannelAccess access, HttpSender http, Time
         using var request = Json.Post(address, body);
         request.Headers.Add("webhook-id", id);
         request.Headers.Add("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
+        // The customer's own receiver may go on with our trace; it names nobody.
+        if (MonitorTraces.Traceparent is { } traceparent) request.Headers.Add("traceparent", traceparent);
         if (signature is not null) request.Headers.TryAddWithoutValidation("webhook-signature", signature.Sign(id, timestamp, body));
         return HttpVerdict.Of(await http.SendAsync(request, access.AllowPrivate, cancellation), credentials, _ => new SendResult.Delivered(null));
     }
