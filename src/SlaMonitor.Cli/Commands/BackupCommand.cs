@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using NodaTime;
+using SlaMonitor.Core.Wire;
 using SlaMonitor.Engine;
 using SlaMonitor.Engine.Backups;
+using SlaMonitor.Exports;
 using SlaMonitor.Notifications.Acknowledging;
 
 namespace SlaMonitor.Cli.Commands;
@@ -62,10 +64,10 @@ internal static class BackupCommand
             work();
             return Task.FromResult(ExitCode.Ok);
         }
-        catch (StoreException e)
+        catch (Exception e) when (e is StoreException or ExportException or StoredFormatException)
         {
             terminal.Error.WriteLine($"slamonitor: {e.Message}");
-            return Task.FromResult(ExitCode.Failure);
+            return Task.FromResult(e is ExportException ? ExitCode.WrongInput : ExitCode.Failure);
         }
     }
 }

@@ -26,7 +26,7 @@ internal static class ExportCommand
         };
         command.Add(data);
         command.Add(output);
-        command.SetAction((parsed, cancellation) => Told(terminal, () =>
+        command.SetAction((parsed, cancellation) => BackupCommand.Told(terminal, () =>
         {
             using var logs = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true)
                 .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
@@ -59,7 +59,7 @@ internal static class ExportCommand
         };
         command.Add(from);
         command.Add(data);
-        command.SetAction((parsed, cancellation) => Told(terminal, () =>
+        command.SetAction((parsed, cancellation) => BackupCommand.Told(terminal, () =>
         {
             var shown = new Progress(terminal);
             var counts = new EngineImport(() => Guid.NewGuid().ToString("N"), stored => shown.Show($"{stored}"))
@@ -69,16 +69,4 @@ internal static class ExportCommand
         }));
         return command;
     }
-
-    private static Task<int> Told(Terminal terminal, Action work) => BackupCommand.Told(terminal, () =>
-    {
-        try
-        {
-            work();
-        }
-        catch (ExportException e)
-        {
-            throw new InvalidDataException(e.Message, e);
-        }
-    });
 }
