@@ -113,7 +113,7 @@ public sealed class ExportSnapshot : IAsyncDisposable
             "SELECT ticket, source, id FROM slamonitor.event WHERE ticket = ANY ($1)",
             rows => (rows.GetString(0), rows.GetString(1), rows.GetString(2)),
             cancellation,
-            tickets.ToArray()).ConfigureAwait(false);
+            (object)tickets.ToArray()).ConfigureAwait(false);
 
     /// <summary>The identities of the events that are logged of tickets that have no state.</summary>
     public async Task<IReadOnlyList<(string Ticket, string Source, string Id)>> IdentitiesOfNoneAsync(CancellationToken cancellation) =>
