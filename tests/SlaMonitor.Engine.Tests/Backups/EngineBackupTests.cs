@@ -81,7 +81,7 @@ public sealed class EngineBackupTests : IDisposable
         File.WriteAllText(Path.Combine(To, "something"), "");
         Assert.Contains("is not empty", Assert.Throws<StoreException>(Run).Message, StringComparison.Ordinal);
         Assert.Contains(
-            "holds no monitor's data", Assert.Throws<StoreException>(() => new EngineBackup().Run(_root.Path, _root.File("b"), [], Now)).Message, StringComparison.Ordinal);
+            "holds no monitor's data", Assert.Throws<StoreException>(() => new EngineBackup().Run(_root.Path, _root.File("b"), [], Now, CancellationToken.None)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class EngineBackupTests : IDisposable
         _root.Dispose();
     }
 
-    private BackupManifest Run() => new EngineBackup().Run(_data.Path, To, ["keys.json", "acknowledge-keys.json"], Now);
+    private BackupManifest Run() => new EngineBackup().Run(_data.Path, To, ["keys.json", "acknowledge-keys.json"], Now, CancellationToken.None);
 
     private static void Change(string path, Action<FileStream> change)
     {
