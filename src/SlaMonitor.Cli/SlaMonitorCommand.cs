@@ -59,6 +59,10 @@ public static class SlaMonitorCommand
             ReplayCommand.Create(terminal),
             KeysCommand.Create(terminal),
             HealthCommand.Create(terminal),
+            BackupCommand.CreateBackup(terminal),
+            BackupCommand.CreateRestore(terminal),
+            ExportCommand.CreateExport(terminal),
+            ExportCommand.CreateImport(terminal),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new TeachingHelp((HelpAction)help.Action!);

@@ -3,6 +3,9 @@ namespace SlaMonitor.Engine;
 /// <summary>The folder that holds a monitor's files, held for this process alone while it is open.</summary>
 public sealed class DataDirectory : IDisposable
 {
+    /// <summary>The file by which a folder is held.</summary>
+    internal const string LockName = "lock";
+
     private readonly FileStream _lock;
 
     private DataDirectory(string path, FileStream held) => (Path, _lock) = (path, held);
@@ -23,7 +26,7 @@ public sealed class DataDirectory : IDisposable
         }
         try
         {
-            var file = System.IO.Path.Combine(path, "lock");
+            var file = System.IO.Path.Combine(path, LockName);
             return new DataDirectory(path, new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException e)

@@ -150,6 +150,19 @@ public sealed class EngineCore
         return records;
     }
 
+    /// <summary>Brings the rows to where the journal ends, and does nothing else: what is under way stays so. Instead of any other step.</summary>
+    /// <returns>How many records were decided again.</returns>
+    /// <exception cref="StoreException">The rows could not be written; the log says why.</exception>
+    public long Settle()
+    {
+        var records = _recovery.Run();
+        while (_rowWriter.Step())
+        {
+        }
+        if (_rowWriter.IsFailing) throw new StoreException("The rows cannot be written; see the error before this one");
+        return records;
+    }
+
     /// <summary>Lets events in; what follows from them belongs to the caller's span.</summary>
     /// <returns>Null when too much is under way, and then nothing was taken. Otherwise when <see cref="TakenEvents.Durable"/> completes, the outcomes hold.</returns>
     public TakenEvents? TrySubmit(IReadOnlyList<TicketEvent> events, Instant now)

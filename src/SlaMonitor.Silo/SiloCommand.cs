@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Npgsql;
+using SlaMonitor.Core.Wire;
+using SlaMonitor.Exports;
 using SlaMonitor.Postgres.Schema;
 using SlaMonitor.Silo.Settings;
 
@@ -33,6 +35,24 @@ internal static class SiloCommand
                 OfDatabase,
                 given => given.Database(),
                 RebuildCommand.RunAsync),
+            Create(
+                "after-restore",
+                "Makes a database that was restored from a back-up ready for silos: live clients learn that history is another, and the old silos are forgotten.",
+                OfDatabase,
+                given => given.Database(),
+                AfterRestoreCommand.RunAsync),
+            Create(
+                "export",
+                "Writes all that the database holds as lines of JSON, which a monitor in one process or another cluster can import.",
+                [.. OfDatabase, Setting.Cluster, Setting.Out],
+                given => MovingSettings.Of(given, Setting.Out),
+                MovingCommands.ExportAsync),
+            Create(
+                "import",
+                "Stores an export in a database that was only migrated: silos go on where the other monitor stopped.",
+                [.. OfDatabase, Setting.Cluster, Setting.From],
+                given => MovingSettings.Of(given, Setting.From),
+                MovingCommands.ImportAsync),
         };
         var parsed = root.Parse(args);
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, cancellation);
@@ -52,7 +72,7 @@ internal static class SiloCommand
                 if (given.Errors.Count == 0) return await run(wanted, cancellation);
                 foreach (var error in given.Errors) await Console.Error.WriteLineAsync($"slamonitor-silo: {error}");
             }
-            catch (Exception e) when (e is NpgsqlException or SchemaException or FormatException or IOException or ArgumentException)
+            catch (Exception e) when (e is NpgsqlException or SchemaException or ExportException or StoredFormatException or InvalidDataException or FormatException or IOException or ArgumentException)
             {
                 await Console.Error.WriteLineAsync($"slamonitor-silo: {e.Message}");
             }

@@ -4,6 +4,7 @@ using NodaTime;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Wire;
+using SlaMonitor.Exports;
 
 namespace SlaMonitor.Engine.Journal;
 
@@ -52,6 +53,7 @@ public static class JournalRecordJson
             writer.WriteEndArray();
         }
         if (record.Failure is { } failure) writer.WriteString("failure"u8, failure);
+        if (record.Imported is { } imported) WriteImported(writer, imported);
         writer.WriteEndObject();
     }
 
@@ -61,7 +63,7 @@ public static class JournalRecordJson
         try
         {
             var reader = new Utf8JsonReader(json);
-            return Read(ref reader);
+            return Read(ref reader, json);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException)
         {
@@ -69,7 +71,18 @@ public static class JournalRecordJson
         }
     }
 
-    private static JournalRecord Read(ref Utf8JsonReader reader)
+    private static void WriteImported(Utf8JsonWriter writer, ImportedEntity imported)
+    {
+        writer.WritePropertyName("imported"u8);
+        if (imported.State is { } state) EntityStates.Write(writer, state);
+        else writer.WriteNullValue();
+        if (imported.Tells.IsEmpty) return;
+        writer.WriteStartArray("tells"u8);
+        foreach (var told in imported.Tells) EffectJson.Write(writer, told);
+        writer.WriteEndArray();
+    }
+
+    private static JournalRecord Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
         Instant at = default;
         EntityId? entity = null;
@@ -77,6 +90,7 @@ public static class JournalRecordJson
         var published = new List<DomainEvent>();
         var handled = new List<MessageId>();
         string? failure = null;
+        ImportedEntity? imported = null;
         StoredJson.Enter(ref reader);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -92,6 +106,8 @@ public static class JournalRecordJson
             else if (name.SequenceEqual("published"u8)) ReadPublished(ref reader, entity?.Key ?? "", published);
             else if (name.SequenceEqual("handled"u8)) ReadHandled(ref reader, handled);
             else if (name.SequenceEqual("failure"u8)) failure = reader.GetString();
+            else if (name.SequenceEqual("imported"u8)) imported = new ImportedEntity(ReadState(ref reader, json, entity), []);
+            else if (name.SequenceEqual("tells"u8)) imported = new ImportedEntity(imported?.State, ReadTells(ref reader, json));
             else throw new StoredFormatException($"The journal record has a member \"{Encoding.UTF8.GetString(name)}\", which this program does not know.");
         }
         return new JournalRecord
@@ -102,7 +118,30 @@ public static class JournalRecordJson
             Published = published.ToEquatableArray(),
             Handled = handled.ToEquatableArray(),
             Failure = failure,
+            Imported = imported,
         };
+    }
+
+    private static object? ReadState(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, EntityId? entity)
+    {
+        if (reader.TokenType == JsonTokenType.Null) return null;
+        var form = Form(ref reader, json);
+        return EntityStates.Read(entity?.Kind ?? throw new StoredFormatException("The journal record names no entity."), form);
+    }
+
+    private static EquatableArray<Effect> ReadTells(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    {
+        var tells = new List<Effect>();
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject) tells.Add(EffectJson.Read(Form(ref reader, json)));
+        return tells.ToEquatableArray();
+    }
+
+    /// <summary>The bytes of the value on which the reader stands.</summary>
+    private static ReadOnlySpan<byte> Form(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    {
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return json[start..(int)reader.BytesConsumed];
     }
 
     private static void ReadPublished(ref Utf8JsonReader reader, string entity, List<DomainEvent> published)

@@ -30,9 +30,9 @@ public sealed class SqliteJournal : IJournal
 
     /// <summary>Opens the folder's journal, or begins one.</summary>
     /// <param name="directory">Held by this process, so that there is one writer.</param>
-    /// <param name="newEpoch">Names the history of a journal that is begun.</param>
+    /// <param name="newEpoch">Names the history of a journal that is begun, or restored; null to read one, whose name is empty then.</param>
     /// <exception cref="StoreException">The file cannot be opened, is damaged, or was written by a newer program.</exception>
-    public static SqliteJournal Open(DataDirectory directory, Func<string> newEpoch)
+    public static SqliteJournal Open(DataDirectory directory, Func<string>? newEpoch)
     {
         var path = directory.File("journal.db");
         var writer = new Writer(path);
@@ -222,10 +222,12 @@ public sealed class SqliteJournal : IJournal
             }
         }
 
-        public string Epoch(Func<string> newEpoch)
+        /// <summary>The name of this history; one without gets one, as a restored journal does.</summary>
+        public string Epoch(Func<string>? newEpoch)
         {
             using var select = _file.Once("SELECT value FROM meta WHERE name = 'epoch'");
             if (select.Step()) return select.Text(0);
+            if (newEpoch is null) return "";
             var begun = newEpoch();
             using var insert = _file.Once("INSERT INTO meta (name, value) VALUES ('epoch', ?1)");
             insert.Bind(1, begun).Run();

@@ -1,3 +1,4 @@
+using NodaTime;
 using SlaMonitor.Core;
 using SlaMonitor.Core.Accounts;
 using SlaMonitor.Core.Entities;
@@ -10,6 +11,7 @@ using SlaMonitor.Engine.Intake;
 using SlaMonitor.Engine.Journal;
 using SlaMonitor.Engine.Partitions;
 using SlaMonitor.Engine.Rows;
+using SlaMonitor.Exports;
 using SlaMonitor.ReadModel.Boards;
 
 namespace SlaMonitor.Engine.Recovery;
@@ -77,16 +79,26 @@ internal sealed class Recovery(
             var decision = deciders.Decide(before, record.Entity, command, record.At);
             if (!SamePublished(decision.Effects, record.Published)) log.ReplayDiffers(position, record.Entity);
             Outgoing.Collect(sent, position, decision.Effects);
-            if (decision.State is { } state)
-            {
-                var stored = StoredState.Of(state, _buffer);
-                changed = [new EntityRow(record.Entity, stored, decision.WakeAt)];
-                if (stored.Board is { } board) boards.Put(record.Entity.Key, board);
-            }
-            if (decision.State is AccountState account) accounts.Put(account.Profile);
-            if (decision.State is EscalationState escalation) escalations.Put(escalation);
+            if (decision.State is { } state) changed = [Put(record.Entity, state, decision.WakeAt)];
         }
-        states.Commit(position, changed, identity is { } taken ? [taken] : [], sent, record.Handled);
+        var taken = identity is { } one ? [one] : (IReadOnlyList<EventIdentity>)[];
+        if (record.Imported is { } imported)
+        {
+            Outgoing.Collect(sent, position, imported.Tells);
+            if (imported.State is { } state) changed = [Put(record.Entity, state, EntityStates.WakeAt(state))];
+            if (imported.State is TicketState ticket) taken = [.. ticket.Log.Events.Select(e => EventIdentity.Of(e.Source, e.Id))];
+            foreach (var brought in taken) identities.Recover(brought);
+        }
+        states.Commit(position, changed, taken, sent, record.Handled);
+    }
+
+    private EntityRow Put(EntityId entity, object state, Instant? wakeAt)
+    {
+        var stored = StoredState.Of(state, _buffer);
+        if (stored.Board is { } board) boards.Put(entity.Key, board);
+        if (state is AccountState account) accounts.Put(account.Profile);
+        if (state is EscalationState escalation) escalations.Put(escalation);
+        return new EntityRow(entity, stored, wakeAt);
     }
 
     private void RestoreFeed()

@@ -7,6 +7,7 @@ using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.Engine.Journal;
 using SlaMonitor.Engine.Sqlite;
+using SlaMonitor.Exports;
 using SlaMonitor.ReadModel.Boards;
 
 namespace SlaMonitor.Engine.Rows;
@@ -54,7 +55,7 @@ internal sealed class RowReader : IDisposable
         if (!select.Step()) return null;
         try
         {
-            return StoredState.Read(id.Kind, select.Bytes(0));
+            return EntityStates.Read(id.Kind, select.Bytes(0));
         }
         finally
         {
@@ -159,6 +160,17 @@ internal sealed class RowReader : IDisposable
         {
             _file.Execute("COMMIT");
         }
+    }
+
+    /// <summary>The next page of the states of a kind of entity, by key, after <paramref name="last"/>; empty at the end.</summary>
+    public List<(EntityId Entity, object State)> StatesAfter(EntityKind kind, string last)
+    {
+        var states = new List<(EntityId, object)>();
+        // A table has its kind's name.
+        using var select = _file.Once($"SELECT id, state FROM {EntityId.NameOf(kind)} WHERE id > ?1 ORDER BY id LIMIT 500");
+        select.Bind(1, last);
+        while (select.Step()) states.Add((new EntityId(kind, select.Text(0)), EntityStates.Read(kind, select.Bytes(1))));
+        return states;
     }
 
     public List<Alarm> Due(EntityKind kind, Instant from, Instant until, int limit)

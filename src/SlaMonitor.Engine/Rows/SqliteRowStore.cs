@@ -149,6 +149,17 @@ public sealed class SqliteRowStore : IRowStore
         }
     }
 
+    /// <summary>The states of all entities of a kind, by key (by bytes), read a page at a time.</summary>
+    public IEnumerable<(EntityId Entity, object State)> States(EntityKind kind)
+    {
+        var last = "";
+        while (Ask(reader => reader.StatesAfter(kind, last)) is { Count: > 0 } page)
+        {
+            foreach (var state in page) yield return state;
+            last = page[^1].Entity.Key;
+        }
+    }
+
     public bool ReadTrends(Instant from, Func<long, bool, IReadOnlyDictionary<string, Board>?> begin, Action<ReadOnlySpan<byte>> take) =>
         Ask(reader => reader.Trends(from.ToUnixTimeTicks(), begin, take));
 

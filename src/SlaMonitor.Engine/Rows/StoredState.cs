@@ -6,6 +6,7 @@ using SlaMonitor.Core.Incidents;
 using SlaMonitor.Core.Storms;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Core.Wire;
+using SlaMonitor.Exports;
 using SlaMonitor.ReadModel;
 using SlaMonitor.ReadModel.Boards;
 
@@ -61,15 +62,5 @@ public sealed class StoredState
     }
 
     /// <summary>The state itself, read anew.</summary>
-    public object Read() => Read(_kind, Json.Span);
-
-    /// <summary>A stored state of a kind of entity.</summary>
-    public static object Read(EntityKind kind, ReadOnlySpan<byte> json) => kind switch
-    {
-        EntityKind.Ticket => StateJson.ReadTicket(json),
-        EntityKind.Account => StateJson.ReadAccount(json),
-        EntityKind.Escalation => EscalationJson.Read(json),
-        EntityKind.Incident => IncidentJson.Read(json),
-        EntityKind.Storm => StormJson.Read(json),
-    };
+    public object Read() => EntityStates.Read(_kind, Json.Span);
 }

@@ -9,6 +9,7 @@ namespace SlaMonitor.Engine.Sqlite;
 internal sealed class SqliteFile : IDisposable
 {
     private const int BusyMilliseconds = 10_000;
+    private const int PagesAtOnce = 4_096;
 
     private readonly sqlite3 _db;
     private readonly List<SqliteStatement> _statements = [];
@@ -49,6 +50,64 @@ internal sealed class SqliteFile : IDisposable
             file.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Opens a file that there is, as another process may have it open, and writes nothing to it.</summary>
+    /// <exception cref="StoreException">It cannot be opened.</exception>
+    public static SqliteFile OpenToRead(string path)
+    {
+        var code = raw.sqlite3_open_v2(path, out var db, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_NOMUTEX, null);
+        var file = new SqliteFile(path, db);
+        try
+        {
+            file.Check(code);
+            raw.sqlite3_extended_result_codes(db, 1);
+            raw.sqlite3_busy_timeout(db, BusyMilliseconds);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Copies all of it, as of one moment, into a new file, while others read and write.</summary>
+    /// <param name="path">The new file.</param>
+    /// <param name="copied">Told now and then how many of how many pages are copied.</param>
+    /// <param name="cancellation">Leaves a part of a copy.</param>
+    /// <exception cref="StoreException">It cannot be read, or the copy not be written.</exception>
+    public void CopyTo(string path, Action<int, int> copied, CancellationToken cancellation)
+    {
+        var copy = OpenNew(path);
+        try
+        {
+            // What this connection reads is as of one moment from here on, so the steps of the copy are.
+            Execute("BEGIN");
+            Number("SELECT count(*) FROM sqlite_master");
+            using var backup = raw.sqlite3_backup_init(copy._db, "main", _db, "main");
+            if (backup.IsInvalid) copy.Check(raw.sqlite3_errcode(copy._db));
+            for (var code = raw.SQLITE_OK; code != raw.SQLITE_DONE;)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                code = raw.sqlite3_backup_step(backup, PagesAtOnce);
+                copy.Check(code);
+                copied(raw.sqlite3_backup_pagecount(backup) - raw.sqlite3_backup_remaining(backup), raw.sqlite3_backup_pagecount(backup));
+            }
+            copy.Check(raw.sqlite3_backup_finish(backup));
+            Execute("COMMIT");
+        }
+        finally
+        {
+            copy.Dispose();
+        }
+    }
+
+    /// <summary>What SQLite finds wrong in the file, its first complaint; null when it is whole.</summary>
+    public string? Complaint()
+    {
+        using var check = Once("PRAGMA integrity_check(1)");
+        return check.Step() && check.Text(0) is var found && found != "ok" ? found : null;
     }
 
     /// <summary>Runs statements that give nothing back.</summary>
@@ -109,6 +168,22 @@ internal sealed class SqliteFile : IDisposable
         // Busy means that readers or a writer were in the way of the last part, which waits for the next time.
         if ((code & 0xff) != raw.SQLITE_BUSY) Check(code);
         return (pages, moved);
+    }
+
+    private static SqliteFile OpenNew(string path)
+    {
+        var code = raw.sqlite3_open_v2(path, out var db, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX, null);
+        var file = new SqliteFile(path, db);
+        try
+        {
+            file.Check(code);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     public void Check(int code)

@@ -45,6 +45,17 @@ internal static class BurnCounts
     public static bool IsAllFollowed(string? segment, int countedUnder, Rulebooks rulebooks) =>
         rulebooks.Current.Objectives.All(o => o.Segment != segment || IsFollowed(segment, o.Metric, countedUnder, rulebooks));
 
+    /// <summary>What an account has yet to count, and is of a rate; without the open ones, and sorted by metric.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static EquatableArray<MetricTally> Uncounted(AccountState state, int countedUnder, EquatableArray<MetricTally> sums, Rulebooks rulebooks) =>
+        Follows(rulebooks.Current, state.Profile.Segment) && !IsNoneFollowed(state, countedUnder, rulebooks)
+            ? Of(state, countedUnder, sums, rulebooks).SelectMany(part => part.Count.Differences)
+                .Where(difference => IsFollowed(state.Profile.Segment, difference.Metric, countedUnder, rulebooks)).ToEquatableArray()
+            : [];
+
+    private static bool IsNoneFollowed(AccountState state, int countedUnder, Rulebooks rulebooks) =>
+        rulebooks.Current.Objectives.All(o => !IsFollowed(state.Profile.Segment, o.Metric, countedUnder, rulebooks));
+
     private static bool IsFollowed(string? segment, Metric metric, int countedUnder, Rulebooks rulebooks) =>
         countedUnder > 0 && rulebooks.Since(countedUnder).All(rulebook => rulebook.Objectives.Any(o => o.Segment == segment && o.Metric == metric));
 }

@@ -49,8 +49,18 @@ public static class PostgresSchema
     }
 
     /// <summary>Checks that the schema is the one that this program knows, and changes nothing.</summary>
-    /// <exception cref="SchemaException">It is not there, older, newer, or edited.</exception>
+    /// <exception cref="SchemaException">It is not there, older, newer, or edited, or holds a part of an import.</exception>
     public static async Task CheckAsync(NpgsqlDataSource database, CancellationToken cancellation = default)
+    {
+        await CheckForImportAsync(database, cancellation).ConfigureAwait(false);
+        await using var importing = database.CreateCommand($"SELECT EXISTS (SELECT FROM {Name}.meta WHERE name = 'importing')");
+        if (await importing.ExecuteScalarAsync(cancellation).ConfigureAwait(false) is true)
+            throw new SchemaException("An import into the database has not ended. Run it again: it begins anew.");
+    }
+
+    /// <summary>As <see cref="CheckAsync"/>, for an import, which may find a part of another one.</summary>
+    /// <exception cref="SchemaException">It is not there, older, newer, or edited.</exception>
+    public static async Task CheckForImportAsync(NpgsqlDataSource database, CancellationToken cancellation = default)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
         var applied = await AppliedAsync(connection, cancellation).ConfigureAwait(false)

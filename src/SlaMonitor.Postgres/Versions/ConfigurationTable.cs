@@ -10,6 +10,8 @@ namespace SlaMonitor.Postgres.Versions;
 /// <summary>Every version of the configuration, with its texts. Thread-safe, among many nodes too.</summary>
 public sealed class ConfigurationTable(NpgsqlDataSource database)
 {
+    internal const string SelectAll = "SELECT version, made_at, made_by, apply_to, comment, names, texts FROM slamonitor.configuration ORDER BY version";
+
     private const string ForNew = "new";
     private const string ForOpen = "open";
 
@@ -52,7 +54,7 @@ public sealed class ConfigurationTable(NpgsqlDataSource database)
             .With(fingerprint)
             .RunAsync(database, cancellation);
 
-    private static ConfigurationVersion Read(NpgsqlDataReader rows)
+    internal static ConfigurationVersion Read(NpgsqlDataReader rows)
     {
         var (names, texts) = (rows.GetFieldValue<string[]>(5), rows.GetFieldValue<string[]>(6));
         return new ConfigurationVersion(

@@ -33,6 +33,10 @@ internal sealed class Setting
 
     public static Setting PublicUrl { get; } = new("public-url", "Where people reach the cluster: what the links in pages begin with. Default: the first of --urls");
 
+    public static Setting Out { get; } = new("out", "Where to export to: a new file, or - for standard output. Default: -");
+
+    public static Setting From { get; } = new("from", "The export to import: a file, or - for standard input. Default: -");
+
     /// <summary>The file that holds the others, and so cannot be in it.</summary>
     public static Setting File { get; } = new("settings", "A YAML file with these settings by their names; what is given in other ways comes first");
 

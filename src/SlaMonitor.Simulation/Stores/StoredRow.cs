@@ -8,6 +8,7 @@ using SlaMonitor.Core.Storms;
 using SlaMonitor.Core.Tickets;
 using SlaMonitor.Engine;
 using SlaMonitor.Engine.Rows;
+using SlaMonitor.Exports;
 
 namespace SlaMonitor.Simulation.Stores;
 
@@ -27,7 +28,7 @@ internal readonly record struct StoredRow(EntityId Entity, byte[] State, Instant
         };
     }
 
-    public object ToState() => StoredState.Read(Entity.Kind, State);
+    public object ToState() => EntityStates.Read(Entity.Kind, State);
 
     public void Write(BinaryWriter writer)
     {

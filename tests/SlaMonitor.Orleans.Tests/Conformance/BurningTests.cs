@@ -58,7 +58,7 @@ public sealed class BurningTests(PostgresFixture postgres)
     /// Acme's tickets are solved in time for ten rounds, not solved for ten, and solved in time again. What Umbrella breaches before it
     /// becomes gold is of no objective, and what it breaches then is too little.
     /// </summary>
-    private static Story Tell()
+    internal static Story Tell()
     {
         var stops = new List<Stop>();
         for (var round = 0; round < Rounds; round++)

@@ -35,15 +35,21 @@ internal sealed class EngineHost : IEngineLog
         var folder = Directory.CreateTempSubdirectory("sla-conformance-");
         try
         {
-            using var directory = DataDirectory.Open(folder.FullName);
-            using var journal = SqliteJournal.Open(directory, () => "conformance");
-            using var rows = SqliteRowStore.Open(directory);
-            return await new EngineHost().TellAsync(story, rulebooks, people, journal, rows);
+            return await TellAsync(folder.FullName, story, rulebooks, people);
         }
         finally
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    /// <summary>As above, with its files in a folder that stays; one that was told something before goes on from there.</summary>
+    public static async Task<Told> TellAsync(string folder, Story story, Rulebooks rulebooks, Func<Seen, Stop, Task<List<string>>>? people)
+    {
+        using var directory = DataDirectory.Open(folder);
+        using var journal = SqliteJournal.Open(directory, () => "conformance");
+        using var rows = SqliteRowStore.Open(directory);
+        return await new EngineHost().TellAsync(story, rulebooks, people, journal, rows);
     }
 
     public void EntityFailed(EntityId entity, Command command, Exception reason) => Assert.Fail($"{entity}: {reason}");

@@ -62,7 +62,7 @@ public sealed class StormConformanceTests(PostgresFixture postgres, ITestOutputH
     /// Lines that go down, one after the other: the tickets of one account, or of one group, come within some minutes and are solved much
     /// later, and between them come tickets that have nothing to do with that. No two things happen at one instant.
     /// </summary>
-    private static Story Tell(ulong seed, int storms)
+    internal static Story Tell(ulong seed, int storms)
     {
         var random = SeededRandom.For(seed, ulong.MaxValue);
         var events = new List<TicketEvent>();
@@ -102,10 +102,10 @@ public sealed class StormConformanceTests(PostgresFixture postgres, ITestOutputH
     }
 
     // Those that the start of a storm makes part of an incident join it at one instant, in whatever order.
-    private static string Stored(IncidentState state) => Encoding.UTF8.GetString(new StoredBuffer().Write(
+    internal static string Stored(IncidentState state) => Encoding.UTF8.GetString(new StoredBuffer().Write(
         state with { Members = state.Members.OrderBy(member => member.Escalation, StringComparer.Ordinal).ToEquatableArray() }).Span);
 
-    private static string Stored(EscalationState state) =>
+    internal static string Stored(EscalationState state) =>
         ConformanceTests.Stored(state with { About = state.About with { Incident = Ordered(state.About.Incident) } });
 
     private static Page Ordered(Page page) => page with { Content = page.Content with { Incident = Ordered(page.Content.Incident) } };
