@@ -46,7 +46,7 @@ export const accounts: Page = {
           rows: { segment: "Segment", metric: "Metric" },
           columns: [
             ...windows.map(window => ({ title: window, expr: `max by (segment, metric) (segment_metric:slamonitor_burn_rate:ratio${window}${segments})`, unit: "none", decimals: 2, thresholds: burn() })),
-            { title: "Breaches in 1h", expr: `max by (segment, metric) (segment_metric:slamonitor_breaches:increase1h${segments})`, unit: "short", decimals: 0 },
+            { title: "Breaches in 1h", expr: `max by (segment, metric) (segment_metric:slamonitor_breaches:increase1h${segments} or 0 * segment_metric:slamonitor_clocks_ended:increase1h${segments})`, unit: "short", decimals: 0 },
           ],
           sort: ["1h", "descending"],
         })],

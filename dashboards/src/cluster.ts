@@ -31,7 +31,7 @@ export const cluster: Page = {
       height: 8,
       panels: [
         [12, trend({ title: "Silos, as each node sees them", description: "Lines that stay apart are nodes that do not see each other.", unit: "short", decimals: 0, min: 0, queries: [{ expr: `max by (instance) (slamonitor_silos${monitor})`, legend: "{{instance}}" }] })],
-        [12, trend({ title: "Active grains by kind", description: "Tickets, accounts, escalations and the rest that are in memory, over all silos.", unit: "short", decimals: 0, min: 0, style: "area", queries: [{ expr: `sum by (grain_type) (orleans_catalog_activations${monitor})`, legend: "{{grain_type}}" }] })],
+        [12, trend({ title: "Active grains by kind", description: "Tickets, accounts, escalations and the rest that are in memory, over all silos. Orleans' own are left out.", unit: "short", decimals: 0, min: 0, style: "area", queries: [{ expr: `sum by (grain_type) (orleans_catalog_activations${chosen([], 'grain_type!~"sys[.].*"')})`, legend: "{{grain_type}}" }] })],
         [12, trend({ title: "Active grains by silo", description: "In the long run about as many on each. After a silo was lost the others have its grains.", unit: "short", decimals: 0, min: 0, queries: [{ expr: `sum by (instance) (orleans_catalog_activations${monitor})`, legend: "{{instance}}" }] })],
         [12, trend({ title: "Grains activated and let go", description: "Activations made and ended, per second. A wave of them follows a silo that comes or goes.", unit: "ops", min: 0, queries: [{ expr: perSecond(`orleans_catalog_activation_created_total${monitor}`), legend: "activated" }, { expr: perSecond(`orleans_catalog_activation_destroyed_total${monitor}`), legend: "let go" }] })],
       ],

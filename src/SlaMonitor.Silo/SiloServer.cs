@@ -16,8 +16,10 @@ using SlaMonitor.Notifications.Paging;
 using SlaMonitor.Orleans.Configurations;
 using SlaMonitor.Orleans.Hosting;
 using SlaMonitor.Postgres.Schema;
+using SlaMonitor.Silo.Metrics;
 using SlaMonitor.Silo.Settings;
 using SlaMonitor.Web;
+using SlaMonitor.Web.Metrics;
 
 namespace SlaMonitor.Silo;
 
@@ -51,6 +53,7 @@ internal static class SiloServer
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddSingleton<IPager>(pager);
+        builder.Services.AddSingleton<IMetricsExposition, PrometheusNetExposition>();
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true).ClearProviders();
         builder.Services.AddSingleton<ILoggerProvider>(QuietConsole.Create);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning);

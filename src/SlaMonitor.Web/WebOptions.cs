@@ -18,8 +18,8 @@ public sealed record WebOptions
     public IReadOnlyList<string> OtherMeters { get; init; } = [];
 
     /// <summary>
-    /// How often the gauges of <c>/metrics</c> that count tickets, clocks and escalations are read, in the background, so that no scrape waits for them;
-    /// those of accounts are read six times more seldom. Each rests at least twenty times as long as its last reading took. With zero both are read at every scrape.
+    /// How often the gauges of <c>/metrics</c> are read that count tickets, clocks and escalations or tell how accounts stand: in the background, so that no scrape
+    /// waits for them. More seldom where that takes long: counts rest twenty times as long as the last reading took, accounts sixty times. With zero both are read at every scrape.
     /// </summary>
     public TimeSpan ReadGaugesEvery { get; init; } = TimeSpan.FromSeconds(5);
 

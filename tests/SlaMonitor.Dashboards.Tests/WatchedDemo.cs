@@ -66,21 +66,25 @@ public sealed class WatchedDemo : IAsyncLifetime
 
     private static async Task SendAsync(Api api, CancellationToken stop)
     {
+        string[] groups = ["apps", "billing", "data", "identity", "messaging", "platform"];
         for (var number = 1; ; number++, await Task.Delay(TimeSpan.FromMilliseconds(500), stop))
         {
-            var created = new JsonObject
-            {
-                ["id"] = $"desk-{number}",
-                ["source"] = "help-desk",
-                ["ticket"] = $"D-{number}",
-                ["at"] = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
-                ["type"] = "created",
-                ["data"] = new JsonObject { ["priority"] = "normal", ["group"] = "apps" },
-            };
-            using var answer = await PostAsync(api, "api/v1/events", created.ToJsonString(), stop);
+            JsonArray events = [Event($"D-{number}", "created", new JsonObject { ["priority"] = "normal", ["group"] = groups[number % groups.Length] })];
+            if (number > 20) events.Add(Event($"D-{number - 20}", "solved", []));
+            using var answer = await PostAsync(api, "api/v1/events", events.ToJsonString(), stop);
             Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(stop));
         }
     }
+
+    private static JsonObject Event(string ticket, string type, JsonObject data) => new()
+    {
+        ["id"] = $"{ticket}-{type}",
+        ["source"] = "help-desk",
+        ["ticket"] = ticket,
+        ["at"] = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+        ["type"] = type,
+        ["data"] = data,
+    };
 
     private static async Task LookAsync(Api api, CancellationToken stop)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using NodaTime;
 using SlaMonitor.Core.Accounts;
@@ -34,7 +35,9 @@ public sealed partial class MetricsTests : IAsyncLifetime
         metrics.PageHandedOver("kim", Duration.FromMilliseconds(30));
         metrics.CommitFailed();
         await StandAsync();
+        _web.Monitor.Escalations.Now = _web.Monitor.Now - Duration.FromMinutes(5);
         Escalate("T-1");
+        _web.Monitor.Escalations.Now = _web.Monitor.Now;
         Escalate("T-2");
         Escalate("T-3");
         _web.Monitor.Escalations.Tell("T-2|critical", new EscalationCommand.Acknowledge(0, "kim", null));
@@ -99,6 +102,35 @@ public sealed partial class MetricsTests : IAsyncLifetime
         Assert.Contains("slamonitor_live_connections 2\n", text, StringComparison.Ordinal);
         Assert.Contains("slamonitor_breach_push_delay_seconds_bucket{le=\"0.25\"} 1\n", text, StringComparison.Ordinal);
         Assert.Contains("slamonitor_breach_push_delay_seconds_bucket{le=\"0.5\"} 2\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AlarmDecided_InATrace_HasItAsExemplarOfItsBucket()
+    {
+        using var source = new ActivitySource("MetricsTests");
+        using var listener = new ActivityListener { ShouldListenTo = of => of == source, Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded };
+        ActivitySource.AddActivityListener(listener);
+        string trace, span;
+        using (var activity = source.StartActivity("decide")!)
+        {
+            (trace, span) = (activity.TraceId.ToHexString(), activity.SpanId.ToHexString());
+            _web.Metrics.AlarmDecided(Duration.FromMilliseconds(40));
+            // Its size is no latency, and has none.
+            _web.Metrics.Committed(TimeSpan.FromMilliseconds(2), 100);
+            // Of one that is not recorded nobody would find the trace.
+            activity.ActivityTraceFlags = ActivityTraceFlags.None;
+            _web.Metrics.AlarmDecided(Duration.FromMilliseconds(400));
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_web.Address, "/metrics"));
+        request.Headers.TryAddWithoutValidation("Accept", "application/openmetrics-text");
+        using var response = await _web.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        var lines = (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n').Where(line => line.Contains(" # ", StringComparison.Ordinal)).ToList();
+        using var plain = await _web.GetAsync("metrics");
+
+        Assert.Equal(["slamonitor_alarm_lag_seconds_bucket", "slamonitor_store_commit_seconds_bucket"], lines.Select(line => line[..line.IndexOf('{', StringComparison.Ordinal)]));
+        Assert.Matches($$"""^slamonitor_alarm_lag_seconds_bucket\{le="0\.05"\} [0-9]+ # \{trace_id="{{trace}}",span_id="{{span}}"\} 0\.04 [0-9]{10}\.[0-9]{3}$""", lines[0]);
+        Assert.DoesNotContain("trace_id", await plain.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     private void Escalate(string ticket)

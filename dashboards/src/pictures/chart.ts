@@ -14,8 +14,11 @@ export interface ChartOptions {
   readonly max?: number | undefined;
   readonly thresholds: readonly Threshold[];
   readonly text: (value: number) => string;
+  /** Seconds are counted by minutes and hours on the axis. */
+  readonly isDuration: boolean;
 }
 
+const durations = [10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 28_800, 86_400];
 const left = 62, right = 10, top = 8, bottom = 22;
 
 /** Lines over time, or stacked areas or bars, with axes and dashed thresholds, as SVG. */
@@ -23,7 +26,7 @@ export function chart(lines: readonly Line[], options: ChartOptions): string {
   const { width, height, range } = options;
   const stacked = options.style === "line" ? lines.map(line => ({ line, points: line.points.map(([at, value]) => [at, 0, value] as const) })) : stack(lines);
   const values = stacked.flatMap(one => one.points.flatMap(([, from, to]) => (options.style === "line" ? [to] : [from, to]))).filter(Number.isFinite);
-  const ticks = axis(Math.min(options.min ?? Infinity, ...values, options.min === undefined && values.length === 0 ? 0 : Infinity), Math.max(options.max ?? -Infinity, ...values), 5);
+  const ticks = axis(Math.min(options.min ?? Infinity, ...values, options.min === undefined && values.length === 0 ? 0 : Infinity), Math.max(options.max ?? -Infinity, ...values), options.isDuration ? durations : undefined);
   const [low, high] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
   const x = (at: number) => left + ((at - range.from) / (range.to - range.from)) * (width - left - right);
   const y = (value: number) => top + (1 - (value - low) / (high - low)) * (height - top - bottom);
@@ -33,7 +36,8 @@ export function chart(lines: readonly Line[], options: ChartOptions): string {
   for (const { line, points } of stacked) {
     if (options.style === "bars") {
       const w = Math.max(1, x(range.from + options.step) - left - 2);
-      for (const [at, from, to] of points) if (to > from) parts.push(`<rect x="${(x(at) - w / 2).toFixed(1)}" y="${y(to).toFixed(1)}" width="${w.toFixed(1)}" height="${(y(from) - y(to)).toFixed(1)}" fill="${line.color}" fill-opacity=".8"/>`);
+      // What happened up to its instant: the bar ends there.
+      for (const [at, from, to] of points) if (to > from && x(at) - w > left) parts.push(`<rect x="${(x(at) - w).toFixed(1)}" y="${y(to).toFixed(1)}" width="${w.toFixed(1)}" height="${(y(from) - y(to)).toFixed(1)}" fill="${line.color}" fill-opacity=".8"/>`);
       continue;
     }
     for (const run of runs(points, options.step)) {
@@ -85,12 +89,12 @@ function runs(points: readonly (readonly [number, number, number])[], step: numb
 }
 
 /** Round numbers from at or below the lowest to at or above the highest. */
-function axis(low: number, high: number, count: number): number[] {
+function axis(low: number, high: number, round: readonly number[] = []): number[] {
   if (!Number.isFinite(low)) low = 0;
   if (!Number.isFinite(high) || high <= low) high = low + 1;
-  const rough = (high - low) / count;
+  const rough = (high - low) / 5;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map(one => one * power).find(one => one >= rough) ?? rough;
+  const step = (rough > 5 ? round : []).find(one => one >= rough) ?? [1, 2, 5, 10].map(one => one * power).find(one => one >= rough) ?? rough;
   const ticks: number[] = [];
   for (let i = Math.floor(low / step + 1e-9); ; i++) {
     ticks.push(Number((i * step).toPrecision(12)));

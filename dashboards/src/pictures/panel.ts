@@ -45,6 +45,7 @@ async function timeSeries(panel: PanelJson, prometheus: string, range: Range, si
     style: isBars ? "bars" : custom?.stacking?.mode === "normal" ? "area" : "line",
     thresholds: custom?.thresholdsStyle?.mode === "dashed" ? stepsOf(panel) : [],
     text: value => shown(value, defaults(panel).unit ?? "none"),
+    isDuration: defaults(panel).unit === "s",
   });
   return `${drawn}<div class="legend" style="height:${rows * 18}px">${legend}</div>`;
 }

@@ -10,9 +10,6 @@ namespace SlaMonitor.Web.Metrics;
 /// </summary>
 internal sealed partial class GaugeReader : BackgroundService
 {
-    private const int RestFactor = 20;
-    private const int StandingsFactor = 6;
-
     private static readonly TimeSpan CountsAgeMax = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan StandingsAgeMax = TimeSpan.FromMinutes(10);
 
@@ -26,8 +23,8 @@ internal sealed partial class GaugeReader : BackgroundService
     public GaugeReader(IMonitor monitor, MonitorMetrics metrics, WebOptions options, TimeProvider time, ILogger<GaugeReader> log)
     {
         (_every, _time, _metrics, _log) = (options.ReadGaugesEvery, time, metrics, log);
-        _counts = new Reading("counts", CountsAgeMax, async ct => metrics.Observe(await CountReading.OfAsync(monitor, ct)), metrics.ForgetCounts);
-        _standings = new Reading("standings", StandingsAgeMax, async ct => metrics.Observe(await StandingReading.OfAsync(monitor, ct)), metrics.ForgetStandings);
+        _counts = new Reading("counts", 20, CountsAgeMax, async ct => metrics.Observe(await CountReading.OfAsync(monitor, ct)), metrics.ForgetCounts);
+        _standings = new Reading("standings", 60, StandingsAgeMax, async ct => metrics.Observe(await StandingReading.OfAsync(monitor, ct)), metrics.ForgetStandings);
     }
 
     /// <summary>Before a scrape: tells how old the readings are.</summary>
@@ -42,9 +39,9 @@ internal sealed partial class GaugeReader : BackgroundService
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        _every == TimeSpan.Zero ? Task.CompletedTask : Task.WhenAll(RepeatAsync(_counts, _every, stoppingToken), RepeatAsync(_standings, _every * StandingsFactor, stoppingToken));
+        _every == TimeSpan.Zero ? Task.CompletedTask : Task.WhenAll(RepeatAsync(_counts, stoppingToken), RepeatAsync(_standings, stoppingToken));
 
-    private async Task RepeatAsync(Reading reading, TimeSpan every, CancellationToken stopping)
+    private async Task RepeatAsync(Reading reading, CancellationToken stopping)
     {
         // A start is not held up by what a monitor may answer at once.
         await Task.Yield();
@@ -52,8 +49,7 @@ internal sealed partial class GaugeReader : BackgroundService
         {
             var began = _time.GetTimestamp();
             await ReadAsync(reading, stopping);
-            var rest = _time.GetElapsedTime(began) * RestFactor;
-            await Task.Delay(rest > every ? rest : every, _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(reading.RestAfter(_time.GetElapsedTime(began), _every), _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -86,7 +82,7 @@ internal sealed partial class GaugeReader : BackgroundService
     [LoggerMessage(Level = LogLevel.Warning, Message = "The {Name} that the metrics show could not be read; tried again, and left out when they are too old")]
     private partial void LogNotRead(Exception reason, string name);
 
-    private sealed class Reading(string name, TimeSpan ageMax, Func<CancellationToken, Task> read, Action forget)
+    private sealed class Reading(string name, int restFactor, TimeSpan ageMax, Func<CancellationToken, Task> read, Action forget)
     {
         private readonly Lock _gate = new();
 
@@ -99,6 +95,9 @@ internal sealed partial class GaugeReader : BackgroundService
         public Action Forget => forget;
 
         public bool IsFailing { get; set; }
+
+        /// <summary>A reading takes at most a small part of the time, but for one that takes so long that its results would be too old before the next.</summary>
+        public TimeSpan RestAfter(TimeSpan took, TimeSpan every) => TimeSpan.FromTicks(Math.Max(every.Ticks, Math.Min(took.Ticks * restFactor, ageMax.Ticks / 2)));
 
         /// <summary>A time stamp; null before the first reading.</summary>
         public long? ReadAt

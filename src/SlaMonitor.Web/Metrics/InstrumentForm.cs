@@ -13,8 +13,12 @@ internal static class InstrumentForm
 
     private static readonly double[] ByteBounds = [64, 256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216];
 
+    // .NET 10 makes them counters, although they go down as well; its own conventions call them up-down counters.
+    private static readonly HashSet<string> GoDown = new(StringComparer.Ordinal) { "dotnet.thread_pool.thread.count", "dotnet.thread_pool.queue.length" };
+
     public static MetricKind KindOf(Instrument instrument)
     {
+        if (GoDown.Contains(instrument.Name)) return MetricKind.Gauge;
         var type = instrument.GetType();
         var form = type.IsGenericType ? type.GetGenericTypeDefinition() : null;
         return form == typeof(Counter<>) || form == typeof(ObservableCounter<>) ? MetricKind.Counter

@@ -1,78 +1,14 @@
-using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
 using SlaMonitor.Core.Monitoring;
 
 namespace SlaMonitor.Web.Metrics;
 
-/// <summary>Keeps the values of the monitor's instruments, and of other meters' asked for, to be read by the metrics page.</summary>
-internal sealed class MetricsBook : IMetricsExposition, IDisposable
+/// <summary>The exposition of our own, for feeds and hosts without a library for it.</summary>
+internal sealed class MetricsBook(MonitorMetrics metrics, WebOptions options, TimeProvider time) : IMetricsExposition, IDisposable
 {
-    // Of one instrument of another meter: what their makers name by is theirs to bound, and not every one does.
-    private const int ForeignSeriesMax = 200;
+    private readonly InstrumentListener _listener = new(metrics, options.OtherMeters, (family, labels) => new Series(labels, family.Bounds, time));
 
-    private readonly ConcurrentDictionary<string, MetricFamily> _families = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<MetricFamily, bool> _observed = new();
-    private readonly MeterListener _listener = new();
-    private readonly SemaphoreSlim _scrape = new(1);
-    private readonly MonitorMetrics _metrics;
-    private readonly HashSet<string> _otherMeters;
+    public Task<ReadOnlyMemory<byte>> WriteAsync(bool isOpenMetrics, CancellationToken cancellation) =>
+        _listener.ReadAsync(families => Task.FromResult(MetricsText.Write(families, isOpenMetrics)), cancellation);
 
-    public MetricsBook(MonitorMetrics metrics, WebOptions options)
-    {
-        _metrics = metrics;
-        _otherMeters = [.. options.OtherMeters];
-        _listener.InstrumentPublished = Listen;
-        Measure<byte>(value => value);
-        Measure<short>(value => value);
-        Measure<int>(value => value);
-        Measure<long>(value => value);
-        Measure<float>(value => value);
-        Measure<double>(value => value);
-        Measure<decimal>(value => (double)value);
-        _listener.Start();
-    }
-
-    /// <summary>The families by name, the gauges observed now. One scrape at a time.</summary>
-    public async Task<ReadOnlyMemory<byte>> WriteAsync(bool isOpenMetrics, CancellationToken cancellation)
-    {
-        await _scrape.WaitAsync(cancellation);
-        try
-        {
-            foreach (var family in _observed.Keys) family.Clear();
-            _listener.RecordObservableInstruments();
-            return MetricsText.Write([.. _families.Values.OrderBy(family => family.Name, StringComparer.Ordinal)], isOpenMetrics);
-        }
-        finally
-        {
-            _scrape.Release();
-        }
-    }
-
-    public void Dispose()
-    {
-        _listener.Dispose();
-        _scrape.Dispose();
-    }
-
-    private void Listen(Instrument instrument, MeterListener listener)
-    {
-        var isOurs = ReferenceEquals(instrument.Meter, _metrics.Meter);
-        if (!isOurs && !_otherMeters.Contains(instrument.Meter.Name)) return;
-        var made = new MetricFamily(instrument, isOurs ? int.MaxValue : ForeignSeriesMax);
-        var family = _families.GetOrAdd(made.Name, made);
-        // Two that would be called alike and are not: the exposition has room for the first.
-        if (family.Kind != made.Kind) return;
-        if (instrument.IsObservable) _observed.TryAdd(family, true);
-        // What has no labels is there from the start, at zero, so that nothing has to be told from "not yet".
-        if (isOurs && MonitorMetrics.WithoutLabels.Contains(instrument.Name)) family.Of([]);
-        listener.EnableMeasurementEvents(instrument, family);
-    }
-
-    private void Measure<T>(Func<T, double> number)
-        where T : struct =>
-        _listener.SetMeasurementEventCallback<T>((instrument, value, tags, family) =>
-        {
-            if (ReferenceEquals(instrument.Meter, _metrics.Meter)) ((MetricFamily)family!).Measure(number(value), tags);
-            else SeriesTags.MeasureWithoutAddresses((MetricFamily)family!, number(value), tags);
-        });
+    public void Dispose() => _listener.Dispose();
 }

@@ -1,10 +1,16 @@
+using System.Globalization;
+
 namespace SlaMonitor.Web.Metrics;
 
-/// <summary>The value under one set of labels. Thread-safe.</summary>
-internal sealed class Series(IReadOnlyList<(string Name, string Value)> labels, int bounds)
+/// <summary>A series of our own exposition.</summary>
+/// <param name="labels">In the order in which they are shown.</param>
+/// <param name="bounds">Upper bounds of the buckets of a histogram, ascending, without infinity.</param>
+/// <param name="time">When exemplars are taken.</param>
+internal sealed class Series(IReadOnlyList<(string Name, string Value)> labels, IReadOnlyList<double> bounds, TimeProvider time) : ISeries
 {
     private readonly Lock _gate = new();
-    private readonly long[] _buckets = new long[bounds + 1];
+    private readonly long[] _buckets = new long[bounds.Count + 1];
+    private TracedValue?[]? _exemplars;
     private double _value;
     private double _sum;
 
@@ -25,20 +31,33 @@ internal sealed class Series(IReadOnlyList<(string Name, string Value)> labels, 
         lock (_gate) _value += amount;
     }
 
-    public void Record(double value, IReadOnlyList<double> upperBounds)
+    public void Record(double value, TraceContext? trace)
     {
         var bucket = 0;
-        while (bucket < upperBounds.Count && value > upperBounds[bucket]) bucket++;
+        while (bucket < bounds.Count && value > bounds[bucket]) bucket++;
+        var exemplar = trace is { } of ? new TracedValue(of, value, time.GetUtcNow()) : null;
         lock (_gate)
         {
             _buckets[bucket]++;
             _sum += value;
+            if (exemplar is not null) (_exemplars ??= new TracedValue?[_buckets.Length])[bucket] = exemplar;
         }
     }
 
-    /// <summary>Counts of the buckets (the last is the one to infinity), not cumulated, and the sum.</summary>
-    public (long[] Buckets, double Sum) Snapshot()
+    public void Remove()
     {
-        lock (_gate) return ([.. _buckets], _sum);
     }
+
+    /// <summary>Counts of the buckets (the last is the one to infinity), not cumulated, the sum, and the latest exemplar of each bucket.</summary>
+    public (long[] Buckets, double Sum, TracedValue?[] Exemplars) Snapshot()
+    {
+        lock (_gate) return ([.. _buckets], _sum, _exemplars is null ? new TracedValue?[_buckets.Length] : [.. _exemplars]);
+    }
+}
+
+/// <summary>A measurement that shows what a bucket holds.</summary>
+internal sealed record TracedValue(TraceContext Trace, double Value, DateTimeOffset At)
+{
+    /// <summary>In seconds since 1970.</summary>
+    public string Timestamp => (At.ToUnixTimeMilliseconds() / 1e3).ToString("0.000", CultureInfo.InvariantCulture);
 }

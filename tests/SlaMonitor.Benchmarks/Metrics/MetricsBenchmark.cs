@@ -72,10 +72,14 @@ internal sealed class MetricsBenchmark : IBenchmark
                 await silo.RecountAsync(cancellation);
                 server = await monitor.StartAsync(client, cancellation);
             }
-            // Until the gauges were read, those of accounts too.
-            while (!(await ScrapeAsync(client, server, null, cancellation)).Contains("of=\"standings\"", StringComparison.Ordinal))
+            // Until the gauges were read since, those of accounts too.
+            string page;
+            do
+            {
                 await Task.Delay(BetweenScrapes, cancellation);
-            var page = await ScrapeAsync(client, server, null, cancellation);
+                page = await ScrapeAsync(client, server, null, cancellation);
+            }
+            while (Open(page) < tickets || !page.Contains("\nslamonitor_account_attainment_ratio{", StringComparison.Ordinal));
             yield return new Measurement("open tickets", store, "count", Open(page), "tickets");
             yield return new Measurement("series", store, "slamonitor_", Series(page, "slamonitor_"), "series");
             yield return new Measurement("series", store, "all", Series(page, ""), "series");

@@ -186,6 +186,7 @@ public sealed class EscalationHostTests
         Assert.Equal(
             states.CountBy(state => (state.Level, state.Standing.Phase)).Select(same => new EscalationCount(same.Key.Level, same.Key.Phase, same.Value)).ToHashSet(),
             engine.Core.CountOpenEscalations().ToHashSet());
+        Assert.Equal(states.Where(state => state.Standing is EscalationStanding.Triggered).Min(state => state.Since), engine.Core.LongestTriggered());
     }
 
     private static SteppedEngine Breached()

@@ -1,4 +1,6 @@
+using NodaTime;
 using Npgsql;
+using SlaMonitor.Core.Escalations;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.Engine.Tests.Stored;
@@ -45,10 +47,14 @@ public sealed class EscalationOutputsTests(PostgresFixture postgres)
         {
             await outputs.PublishAsync([.. stories.Select(s => s[decision])], Cancellation);
 
-            var states = stories.Select(s => EscalationJson.Read(s[decision].State)).Where(state => state.IsOpen);
+            var states = stories.Select(s => EscalationJson.Read(s[decision].State)).Where(state => state.IsOpen).ToList();
             var counts = await lists.CountOpenEscalationsAsync(Cancellation);
             Assert.Equal(states.CountBy(s => (s.Level, s.Standing.Phase)).Select(same => new EscalationCount(same.Key.Level, same.Key.Phase, same.Value)).ToHashSet(), counts.ToHashSet());
             seen.UnionWith(counts);
+            var longest = states.Where(s => s.Standing is EscalationStanding.Triggered).Min(s => (Instant?)(s.Since ?? s.StartedAt));
+            // PostgreSQL keeps microseconds.
+            Assert.InRange((await lists.LongestTriggeredAsync(Cancellation) - longest)?.TotalMilliseconds ?? 0, -0.001, 0.001);
+            Assert.Equal(longest is null, await lists.LongestTriggeredAsync(Cancellation) is null);
         }
         Assert.True(seen.Select(count => count.Phase).Distinct().Count() > 1 && seen.Select(count => count.Level).Distinct().Count() > 1, string.Join(", ", seen));
     }
