@@ -17,6 +17,21 @@ public sealed class RenderTests(Charts charts)
     }
 
     [Fact]
+    public async Task Sets_NumbersAsTheyAreWritten_GiveTheSame()
+    {
+        var sets = charts.Sets();
+
+        var again = await charts.RenderAsync([.. ChartCase.Sets.Select(one => one with { ExactNumbers = true })]);
+
+        foreach (var (one, other) in sets.Zip(again))
+        {
+            Assert.True(other.Error is null, $"{one}: {other.Error}");
+            Assert.Equal(one.Manifests.Select(m => m.Object.ToJsonString()), other.Manifests.Select(m => m.Object.ToJsonString()));
+            Assert.Equal(one.Notes, other.Notes);
+        }
+    }
+
+    [Fact]
     public async Task Sets_TheirValues_MeetTheSchema()
     {
         var sets = charts.Sets();

@@ -135,7 +135,7 @@ spec:
         timeoutSeconds: {{ .timeoutSeconds }}
         failureThreshold: {{ .livenessFailures }}
       {{- end }}
-      {{- if .Values.preStopSeconds }}
+      {{- if gt (int .Values.preStopSeconds) 0 }}
       lifecycle: { preStop: { sleep: { seconds: {{ .Values.preStopSeconds }} } } }
       {{- end }}
       {{- with .Values.resources }}

@@ -8,7 +8,8 @@ namespace SlaMonitor.Helm.Tests.Rendering;
 /// <param name="Values">As in a file of values.</param>
 /// <param name="Release">The name of the release.</param>
 /// <param name="Upgrade">Whether one is there already.</param>
-internal sealed record ChartCase(string Name, string Values, string Release = "support", bool Upgrade = false)
+/// <param name="ExactNumbers">Whether numbers are kept as they are written, as some versions of Helm do.</param>
+internal sealed record ChartCase(string Name, string Values, string Release = "support", bool Upgrade = false, bool ExactNumbers = false)
 {
     public const string Namespace = "sla";
 
@@ -35,6 +36,7 @@ internal sealed record ChartCase(string Name, string Values, string Release = "s
         ["namespace"] = Namespace,
         ["upgrade"] = Upgrade,
         ["kubeVersion"] = "1.31.0",
+        ["exactNumbers"] = ExactNumbers,
     };
 
     public override string ToString() => JsonEncodedText.Encode(Name).ToString();

@@ -8,6 +8,7 @@
 //     lookup, which finds nothing, as in "helm template".
 //   - All templates are parsed before any is run; those whose names begin with "_" are only included.
 //   - Values: maps are merged over those of the chart, everything else replaces them, and null takes a value of the chart away.
+//   - Numbers of values are floats; or, as in some versions of Helm, kept as they are written, which templates take for texts (exactNumbers).
 //   - .Values, .Release, .Chart, .Capabilities, .Template and .Files with Get, GetBytes, Glob (the same library), AsConfig,
 //     AsSecrets and Lines. Symbolic links are followed when the chart is read.
 //   - NOTES.txt is rendered and no manifest; manifests are split at "---"; hooks are known by their annotation.
@@ -30,13 +31,13 @@ import (
 
 // A case is one rendering.
 type Case struct {
-	Name        string                 `json:"name"`
-	Release     string                 `json:"release"`
-	Namespace   string                 `json:"namespace"`
-	Upgrade     bool                   `json:"upgrade"`
-	Values      string                 `json:"values"`
-	KubeVersion string                 `json:"kubeVersion"`
-	Set         map[string]interface{} `json:"set"`
+	Name         string `json:"name"`
+	Release      string `json:"release"`
+	Namespace    string `json:"namespace"`
+	Upgrade      bool   `json:"upgrade"`
+	Values       string `json:"values"`
+	KubeVersion  string `json:"kubeVersion"`
+	ExactNumbers bool   `json:"exactNumbers"`
 }
 
 type Rendered struct {

@@ -40,7 +40,7 @@ func (set versionSet) Has(wanted string) bool {
 
 func render(chart *Chart, one Case) (Rendered, error) {
 	done := Rendered{Name: one.Name, Manifests: []Manifest{}}
-	values, err := coalesce(chart.Values, one.Values, one.Set)
+	values, err := coalesce(chart.Values, one.Values, one.ExactNumbers)
 	if err != nil {
 		return done, err
 	}

@@ -1,37 +1,27 @@
 package main
 
 import (
+	"encoding/json"
+
 	"sigs.k8s.io/yaml"
 )
 
 // coalesce puts a user's values over the chart's: maps are merged, everything else is replaced, and null takes a value of the chart away.
-func coalesce(chart []byte, given string, set map[string]interface{}) (map[string]interface{}, error) {
+func coalesce(chart []byte, given string, exactNumbers bool) (map[string]interface{}, error) {
+	var options []yaml.JSONOpt
+	if exactNumbers {
+		options = append(options, func(d *json.Decoder) *json.Decoder { d.UseNumber(); return d })
+	}
 	values, defaults := map[string]interface{}{}, map[string]interface{}{}
-	if err := yaml.Unmarshal(chart, &defaults); err != nil {
+	if err := yaml.Unmarshal(chart, &defaults, options...); err != nil {
 		return nil, err
 	}
-	if err := yaml.UnmarshalStrict([]byte(given), &values); err != nil {
+	if err := yaml.UnmarshalStrict([]byte(given), &values, options...); err != nil {
 		return nil, err
-	}
-	// What is set on the command line comes over the file, and null is kept until the chart's values are merged.
-	for key, value := range set {
-		put(values, key, value)
 	}
 	clean(defaults)
 	merge(values, defaults)
 	return values, nil
-}
-
-func put(values map[string]interface{}, key string, value interface{}) {
-	below, isMap := value.(map[string]interface{})
-	there, wasMap := values[key].(map[string]interface{})
-	if !isMap || !wasMap {
-		values[key] = value
-		return
-	}
-	for name, one := range below {
-		put(there, name, one)
-	}
 }
 
 // merge adds to a user's values what only the chart has.
