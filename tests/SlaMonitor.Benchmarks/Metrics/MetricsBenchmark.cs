@@ -85,8 +85,8 @@ internal sealed class MetricsBenchmark : IBenchmark
             yield return new Measurement("series", store, "all", Series(page, ""), "series");
             yield return new Measurement("page", store, "size", page.Length / 1e3, "kB");
 
-            // What the load left to be written is written, and readings of the accounts lie in the minute after that.
-            await Task.Delay(TimeSpan.FromSeconds(60), cancellation);
+            await CalmAsync(client, server, cancellation);
+            // A minute, so that readings of the accounts lie in it.
             var used = server.ProcessorTime;
             var began = Stopwatch.GetTimestamp();
             await Task.Delay(TimeSpan.FromSeconds(60), cancellation);
@@ -144,6 +144,17 @@ internal sealed class MetricsBenchmark : IBenchmark
             using var answer = await client.PutAsync(new Uri(server.Address, $"/api/v1/accounts/account-{i}"), body, ct);
             answer.EnsureSuccessStatusCode();
         });
+
+    /// <summary>Waits until nothing is committed any more: the tickets of each account that was described choose their policy again, account after account.</summary>
+    private static async Task CalmAsync(HttpClient client, ServerProcess server, CancellationToken cancellation)
+    {
+        for (var (before, now) = ("", "-"); before != now;)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(10), cancellation);
+            var page = await ScrapeAsync(client, server, null, cancellation);
+            (before, now) = (now, page.Split('\n').Single(line => line.StartsWith("slamonitor_store_commit_seconds_count ", StringComparison.Ordinal)));
+        }
+    }
 
     private static async Task<double[]> ScrapesAsync(HttpClient client, ServerProcess server, string? type, TimeSpan time, CancellationToken cancellation)
     {
