@@ -150,7 +150,14 @@ public sealed class InMemoryMonitor(int feedCapacity = 10_000) : IMonitor
         }
     }
 
-    public ValueTask<IReadOnlyList<ClockCount>> CountClocksAsync(CancellationToken cancellation = default) => new(ClockCounts);
+    /// <summary>How often clocks were counted.</summary>
+    public int Counted { get; private set; }
+
+    public ValueTask<IReadOnlyList<ClockCount>> CountClocksAsync(CancellationToken cancellation = default)
+    {
+        Counted++;
+        return Broken is null ? new(ClockCounts) : throw Broken;
+    }
 
     public ValueTask<IReadOnlyList<TicketCount>> CountOpenTicketsAsync(CancellationToken cancellation = default) => new(TicketCounts);
 

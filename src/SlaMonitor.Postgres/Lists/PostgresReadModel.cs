@@ -113,12 +113,12 @@ public sealed class PostgresReadModel(NpgsqlDataSource database)
     /// </summary>
     public async Task<Instant?> LongestTriggeredAsync(CancellationToken cancellation = default) =>
         (await new Call("""
-            SELECT min(coalesce(slamonitor.stored_member(e.state, 'since')::timestamptz, to_timestamp(e.started / 1e7)))
+            SELECT min(coalesce(slamonitor.stored_member(e.state, 'since')::bigint, e.started))
             FROM (SELECT state, started FROM slamonitor.escalation WHERE phase = $1 ORDER BY started, id LIMIT $2) AS e
             """)
             .With((short)EscalationPhase.Triggered, NpgsqlDbType.Smallint)
             .With(TriggeredLookedAt)
-            .ReadAsync(database, rows => rows.IsDBNull(0) ? (Instant?)null : Instant.FromDateTimeUtc(rows.GetDateTime(0)), cancellation).ConfigureAwait(false))[0];
+            .ReadAsync(database, rows => rows.IsDBNull(0) ? (Instant?)null : Instant.FromUnixTimeTicks(rows.GetInt64(0)), cancellation).ConfigureAwait(false))[0];
 
     /// <summary>What became of clocks and tickets over time, as of the last publication.</summary>
     /// <param name="query">Of at most <see cref="TrendBuckets.Max"/> buckets.</param>

@@ -237,7 +237,7 @@ public sealed class PagerTests : IAsyncLifetime
         await OutcomeAsync(monitor, page);
 
         // The breach was 3 s before the escalation heard of it.
-        Assert.Equal([("slamonitor.page.handoff", 3, ""), ("slamonitor.notifications", 1, "channel=c result=delivered")], Measured());
+        Assert.Equal([("slamonitor.page.handoff", 3, ""), ("slamonitor.user.pages", 1, "user=amina"), ("slamonitor.notifications", 1, "channel=c result=delivered")], Measured());
     }
 
     [Fact]

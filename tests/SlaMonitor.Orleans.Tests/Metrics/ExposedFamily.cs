@@ -15,7 +15,7 @@ internal sealed class ExposedFamily(string name, string help)
     public HashSet<string> LabelNames { get; } = [];
 
     /// <summary>Every list of upper bounds that occurs.</summary>
-    public HashSet<string> Buckets { get; } = [];
+    public HashSet<string> Buckets => [.. _bounds.Values.Select(bounds => string.Join(' ', bounds))];
 
     /// <summary>Label values by label, of all series.</summary>
     public List<(string Name, string Value)> Labels { get; } = [];
@@ -39,10 +39,6 @@ internal sealed class ExposedFamily(string name, string help)
         {
             if (!_bounds.TryGetValue(series, out var bounds)) _bounds.Add(series, bounds = []);
             bounds.Add(labels.Single(label => label.Name == "le").Value);
-        }
-        else if (suffix == "_count")
-        {
-            Buckets.Add(string.Join(' ', _bounds[series]));
         }
     }
 }

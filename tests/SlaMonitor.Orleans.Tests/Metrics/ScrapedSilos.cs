@@ -53,8 +53,9 @@ public sealed class ScrapedSilos
             while (true)
             {
                 string[] pages = [await http.GetStringAsync(new Uri("metrics", UriKind.Relative), limit.Token), await http.GetStringAsync(new Uri(other, "metrics"), limit.Token)];
-                // The pages of the last breaches are on their way.
-                if (pages.Any(page => page.Contains("slamonitor_notifications_total{", StringComparison.Ordinal))) return pages;
+                // The pages of the last breaches are on their way, and the gauges are read every few seconds.
+                if (pages.Any(page => page.Contains("slamonitor_notifications_total{", StringComparison.Ordinal))
+                    && pages.All(page => page.Contains("\nslamonitor_clocks{", StringComparison.Ordinal) && page.Contains("\nslamonitor_escalations_open{", StringComparison.Ordinal))) return pages;
                 await Task.Delay(100, limit.Token);
             }
         }
