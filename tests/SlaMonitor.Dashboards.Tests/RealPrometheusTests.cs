@@ -67,11 +67,10 @@ public sealed class RealPrometheusTests(WatchedDemo demo, ITestOutputHelper outp
         Assert.Equal(
             alerts.Select(alert => alert.Name).Order(StringComparer.Ordinal),
             EmptyOnPurpose.Alerts.Keys.Concat(EmptyOnPurpose.AlertsByChance).Order(StringComparer.Ordinal));
-        foreach (var alert in alerts)
-        {
-            var fires = (await demo.Prometheus.QueryAsync(DemoTime.Rules(alert.Expr))).Count > 0;
-            Assert.False(fires && EmptyOnPurpose.Alerts.ContainsKey(alert.Name), $"{alert.Name} would fire");
-        }
+        // On a busy machine a scrape may fail, or somebody act late: for a moment an alert may have its reason.
+        foreach (var alert in alerts.Where(alert => EmptyOnPurpose.Alerts.ContainsKey(alert.Name)))
+            for (var clock = Stopwatch.StartNew(); (await demo.Prometheus.QueryAsync(DemoTime.Rules(alert.Expr))).Count > 0; await Task.Delay(500))
+                Assert.True(clock.Elapsed < Limits.Step, $"{alert.Name} would fire: {EmptyOnPurpose.Alerts[alert.Name]}");
     }
 
     [Fact]
