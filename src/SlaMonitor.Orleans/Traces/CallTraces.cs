@@ -16,19 +16,20 @@ internal sealed class CallTraces : IOutgoingGrainCallFilter, IIncomingGrainCallF
     public Task Invoke(IOutgoingGrainCallContext context)
     {
         if (!MonitorTraces.AreOn) return context.Invoke();
-        if (MonitorTraces.Here is { Recorded: true, Id: { } id } && IsOurs(context)) RequestContext.Set(Traceparent, id);
+        // One that is not recorded goes along too, so that nothing of what follows is recorded.
+        if (MonitorTraces.Here is { IdFormat: ActivityIdFormat.W3C, Id: { } id } && IsOurs(context)) RequestContext.Set(Traceparent, id);
         // What an earlier call of the same flow carried is not this one's.
         else RequestContext.Remove(Traceparent);
         return context.Invoke();
     }
 
-    public async Task Invoke(IIncomingGrainCallContext context)
+    public Task Invoke(IIncomingGrainCallContext context) =>
+        MonitorTraces.AreOn && RequestContext.Get(Traceparent) is string carried && ActivityContext.TryParse(carried, null, isRemote: true, out var cause)
+            ? InvokeAsync(context, cause)
+            : context.Invoke();
+
+    private static async Task InvokeAsync(IIncomingGrainCallContext context, ActivityContext cause)
     {
-        if (!MonitorTraces.AreOn || RequestContext.Get(Traceparent) is not string carried || !ActivityContext.TryParse(carried, null, isRemote: true, out var cause))
-        {
-            await context.Invoke();
-            return;
-        }
         var span = MonitorTraces.Begin($"{context.InterfaceMethod.DeclaringType!.Name}/{context.MethodName}", ActivityKind.Server, cause);
         span?.SetTag("rpc.system", "orleans").SetTag("rpc.service", context.InterfaceName).SetTag("rpc.method", context.MethodName);
         using var within = MonitorTraces.Within(span);

@@ -37,8 +37,11 @@ public sealed class SiloTraceTests(PostgresFixture postgres, ITestOutputHelper o
         using var live = await LiveClient.SubscribeAsync(await other.Listening.WaitAsync(limit.Token), 0, limit.Token);
 
         var sender = ActivityTraceId.CreateRandom().ToHexString();
-        await PostAsync(address, $"00-{sender}-{ActivitySpanId.CreateRandom().ToHexString()}-01", limit.Token);
-        while (FirstPages(collector).Count() < Tickets || Pages(collector, 2).Count() < Tickets || !Named(collector, "breach pushed").Any())
+        await PostAsync(address, [.. Enumerable.Range(0, Tickets).Select(i => $"T-{i}")], $"00-{sender}-{ActivitySpanId.CreateRandom().ToHexString()}-01", limit.Token);
+        // Of one that does not record its requests nothing is recorded, on whatever silo.
+        var silent = ActivityTraceId.CreateRandom().ToHexString();
+        await PostAsync(address, ["U-1", "U-2", "U-3"], $"00-{silent}-{ActivitySpanId.CreateRandom().ToHexString()}-00", limit.Token);
+        while (FirstPages(collector).Count() < Tickets || Pages(collector, 2).Count() < Tickets + 3 || !Named(collector, "breach pushed").Any())
         {
             Assert.False(limit.IsCancellationRequested, $"{receiver.Pages.Count} pages came; {string.Join('\n', collector.Spans.GroupBy(span => span.Name).Select(same => $"{same.Key} {same.Count()}"))}");
             await Task.Delay(50);
@@ -46,6 +49,8 @@ public sealed class SiloTraceTests(PostgresFixture postgres, ITestOutputHelper o
         Assert.Equal(0, await one.StopAsync());
         Assert.Equal(0, await other.StopAsync());
 
+        Assert.DoesNotContain(collector.Spans, span => span.Trace == silent || span.Links.Contains(silent));
+        Assert.Equal(Tickets, FirstPages(collector).Count());
         var byId = collector.Spans.ToDictionary(span => span.Id);
         output.WriteLine(string.Join('\n', collector.Spans.Where(span => span.Trace == sender && $"{span}".Contains("T-0", StringComparison.Ordinal))));
         foreach (var page in FirstPages(collector))
@@ -74,9 +79,10 @@ public sealed class SiloTraceTests(PostgresFixture postgres, ITestOutputHelper o
             Assert.Equal(["page tried", "IEscalationGrain/Wake", "alarm decided"], way.Select(span => span.Name));
             Assert.NotEqual(sender, page.Trace);
             var decided = Assert.Single(collector.Spans, span => span.Parent == way[1].Id && span.Name == "escalation step");
-            Assert.Equal([sender], decided.Links);
+            Assert.Equal(page.Tag("slamonitor.ticket")!.StartsWith('T') ? [sender] : [], decided.Links);
         }
-        Assert.All(receiver.Pages.Where(page => page.Level == 1), page => Assert.StartsWith($"00-{sender}-", page.Traceparent, StringComparison.Ordinal));
+        Assert.All(receiver.Pages.Where(page => page.Level == 1 && page.Ticket.StartsWith('U')), page => Assert.Null(page.Traceparent));
+        Assert.All(receiver.Pages.Where(page => page.Level == 1 && page.Ticket.StartsWith('T')), page => Assert.StartsWith($"00-{sender}-", page.Traceparent, StringComparison.Ordinal));
         // Nobody is told of the silos' own upkeep.
         Assert.All(collector.Spans.Where(span => span.Parent.Length == 0), span => Assert.Equal("alarm decided", span.Name));
         Assert.All(collector.Spans, span => Assert.Equal("slamonitor", span.Resource["service.name"]));
@@ -99,10 +105,10 @@ public sealed class SiloTraceTests(PostgresFixture postgres, ITestOutputHelper o
         }
     }
 
-    private static async Task PostAsync(Uri address, string traceparent, CancellationToken cancellation)
+    private static async Task PostAsync(Uri address, string[] tickets, string traceparent, CancellationToken cancellation)
     {
         using var http = new HttpClient { BaseAddress = address };
-        var events = Enumerable.Range(0, Tickets).Select(i => PagedDesk.Created($"T-{i}", DateTimeOffset.UtcNow.AddSeconds(-2)));
+        var events = tickets.Select(ticket => PagedDesk.Created(ticket, DateTimeOffset.UtcNow.AddSeconds(-2)));
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/events")
         {
             Content = new ByteArrayContent(Encoding.UTF8.GetBytes(string.Join('\n', events))) { Headers = { ContentType = MediaTypeHeaderValue.Parse("application/x-ndjson") } },
