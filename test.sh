@@ -4,36 +4,57 @@ set -uo pipefail
 cd "$(dirname "$0")"
 . .ci/build.sh
 
-# What the build of the console and the browser tests use. Without root and apt it is named; without a browser those tests say themselves that they are skipped.
+# Installs Debian packages for some tests; without root and apt they are named, and those tests say themselves that they are skipped.
+# No service of a package is started: tests start what they need themselves, at ports of their own.
+install_for() {
+  local tests=$1
+  shift
+  if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+    echo "Installing $* for the tests of $tests …"
+    local policy=/usr/sbin/policy-rc.d guarded=0
+    if [ ! -e "$policy" ]; then
+      printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 755 "$policy" && guarded=1
+    fi
+    apt-get update -qq >/dev/null 2>&1 &&
+      DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-confold "$@" >/dev/null 2>&1
+    local code=$?
+    [ "$guarded" -eq 1 ] && rm -f "$policy"
+    [ "$code" -eq 0 ] && return
+  fi
+  echo "Missing for the tests of $tests: $* (sudo apt-get install -y $*). Everything else is tested."
+}
+
+# The build of the console and the tests in a browser.
 browser_tools() {
   local missing=()
   has_node || missing+=(nodejs npm)
   command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
-  [ ${#missing[@]} -eq 0 ] && return
-  if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
-    echo "Installing ${missing[*]} for the browser tests …"
-    if apt-get update -qq >/dev/null 2>&1 && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null 2>&1; then return; fi
-  fi
-  echo "Missing for the browser tests: ${missing[*]} (sudo apt-get install -y ${missing[*]}). Everything else is tested."
+  [ ${#missing[@]} -eq 0 ] || install_for "the console" "${missing[@]}"
 }
 
-# What the tests of the cluster use: PostgreSQL's programs, without the server that Debian's package would set up and start.
-# A server that is named in SLAMONITOR_TEST_POSTGRES is used instead. Without either those tests say themselves that they are skipped.
+# Rules and dashboards are tried on Prometheus, the chart is rendered by Go's templates.
+operations_tools() {
+  local missing=() go=/usr/share/gocode/src
+  command -v prometheus >/dev/null && command -v promtool >/dev/null || missing+=(prometheus)
+  command -v prometheus-alertmanager >/dev/null || command -v alertmanager >/dev/null || missing+=(prometheus-alertmanager)
+  command -v go >/dev/null || missing+=(golang-go)
+  [ -d $go/github.com/Masterminds/sprig ] || missing+=(golang-github-masterminds-sprig-dev)
+  [ -d $go/sigs.k8s.io/yaml ] || missing+=(golang-k8s-sigs-yaml-dev)
+  [ ${#missing[@]} -eq 0 ] || install_for "operations" "${missing[@]}"
+}
+
+# The tests of the cluster: PostgreSQL's programs, without the server that Debian's package would set up.
+# A server that is named in SLAMONITOR_TEST_POSTGRES is used instead.
 postgres_server() {
   [ -n "${SLAMONITOR_TEST_POSTGRES:-}" ] && return
   command -v initdb >/dev/null && return
   ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && return
-  if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
-    echo "Installing postgresql for the tests of the cluster …"
-    # Read before the package makes its first cluster; a file that is there already is somebody's own choice.
-    if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
-      mkdir -p /etc/postgresql-common
-      echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.conf
-    fi
-    if apt-get update -qq >/dev/null 2>&1 &&
-      DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-confold postgresql >/dev/null 2>&1; then return; fi
+  # Read before the package makes its first cluster; a file that is there already is somebody's own choice.
+  if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null && [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+    mkdir -p /etc/postgresql-common
+    echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.conf
   fi
-  echo "Missing for the tests of the cluster: PostgreSQL 15 or later (sudo apt-get install -y postgresql). Everything else is tested."
+  install_for "the cluster" postgresql
 }
 
 # One number of a trx file's <Counters …>: the attribute may stand anywhere in the tag.
@@ -43,6 +64,7 @@ counter() {
 
 require_sdk
 browser_tools
+operations_tools
 require_node
 choose_build
 [ "$SOLUTION" = SlaMonitor.sln ] && postgres_server
