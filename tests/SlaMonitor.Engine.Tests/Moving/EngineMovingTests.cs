@@ -1,7 +1,8 @@
 using System.Text;
 using NodaTime;
-using SlaMonitor.Config;
 using SlaMonitor.Core;
+using SlaMonitor.Core.Calendars;
+using SlaMonitor.Core.Clocks;
 using SlaMonitor.Core.Entities;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.Core.Tickets;
@@ -16,19 +17,27 @@ using SlaMonitor.Exports;
 namespace SlaMonitor.Engine.Tests.Moving;
 
 /// <summary>Exports of a small data folder: what is in them, and how damaged ones are refused. Whole stories are moved by the cluster's tests.</summary>
-public sealed class EngineMovingTests : IEngineLog, IDisposable
+public sealed class EngineMovingTests : IDisposable
 {
-    private const string Configuration = """
-        version: 1
-        policies:
-          - id: quick
-            match: {}
-            targets:
-              first_response: { urgent: 1h, high: 2h, normal: 3h, low: 4h, calendar: 24x7 }
-        """;
+    private static readonly Rulebook Rulebook = new(1, [BusinessCalendar.AlwaysOpen], [new Policy
+    {
+        Id = "p",
+        Match = Match.Always,
+        Targets =
+        [
+            new Target
+            {
+                Metric = Metric.FirstResponse,
+                Rule = new MetricRule.Preset(MetricPreset.FirstResponse),
+                Durations = new TargetDurations(Duration.FromHours(1), Duration.FromHours(2), Duration.FromHours(3), Duration.FromHours(4)),
+                Calendar = "24x7",
+            },
+        ],
+    }]);
 
     private static readonly Instant Now = Instant.FromUtc(2026, 11, 28, 9, 0);
 
+    private readonly NothingToTell _log = new();
     private readonly TempFolder _data = new();
     private readonly TempFolder _other = new();
 
@@ -47,7 +56,8 @@ public sealed class EngineMovingTests : IEngineLog, IDisposable
         Assert.Equal("imported", journal.Epoch);
         using var rows = SqliteRowStore.Open(directory);
         Assert.True(rows.Knows(EventIdentity.Of("test", "T-1-created")));
-        Assert.Equal(Now + Duration.FromHours(3), Assert.Single(rows.Due(Now, Now + Duration.FromHours(9), 100), alarm => alarm.Entity == EntityId.Ticket("T-1")).At);
+        // When the clock's time is up, 100 ns after its last instant.
+        Assert.Equal(Now + Duration.FromHours(3) + Duration.FromTicks(1), Assert.Single(rows.Due(Now, Now + Duration.FromHours(9), 100), alarm => alarm.Entity == EntityId.Ticket("T-1")).At);
     }
 
     /// <summary>Rows that were lost are made of the journal, whether it was told or imported.</summary>
@@ -121,20 +131,6 @@ public sealed class EngineMovingTests : IEngineLog, IDisposable
         _other.WithRows(rows => Assert.True(rows.Knows(EventIdentity.Of("test", "T-7-created"))));
     }
 
-    public void EntityFailed(EntityId entity, Command command, Exception reason) => Assert.Fail($"{entity}: {reason}");
-
-    public void StoreFailed(string store, Exception reason) => Assert.Fail($"{store}: {reason}");
-
-    public void StoreRecovered(string store) => Assert.Fail(store);
-
-    public void ReplayDiffers(long position, EntityId entity) => Assert.Fail($"{position} {entity}");
-
-    public void EngineFailed(Exception reason) => Assert.Fail(reason.ToString());
-
-    public void Recovered(long records, long overdueAlarms, Duration latestBy)
-    {
-    }
-
     public void Dispose()
     {
         _data.Dispose();
@@ -153,11 +149,10 @@ public sealed class EngineMovingTests : IEngineLog, IDisposable
         using var directory = DataDirectory.Open(_data.Path);
         using var journal = SqliteJournal.Open(directory, () => "told");
         using var rows = SqliteRowStore.Open(directory);
-        var files = new EquatableArray<ConfigurationText>([new ConfigurationText("sla.yaml", Configuration)]);
+        var files = new EquatableArray<ConfigurationText>([new ConfigurationText("sla.yaml", "version: 1\n# ünïcode, \"quoted\"")]);
         journal.SaveConfiguration(new ConfigurationVersion(1, Now, "start", ApplyTo.New, "a \"comment\"", files));
         journal.RememberGivenAtStart("these");
-        var rulebook = Assert.IsType<CompiledConfiguration.Valid>(ConfigurationTexts.Compile(files.Items, 1)).Rulebook;
-        var core = new EngineCore(journal, rows, new Deciders(new Rulebooks(rulebook)), new EngineOptions { Partitions = 1 }, this);
+        var core = new EngineCore(journal, rows, new Deciders(new Rulebooks(Rulebook)), new EngineOptions { Partitions = 1 }, _log);
         core.Recover();
         Assert.NotNull(core.TrySubmit([.. tickets.Select(Created)], Now));
         core.DecideStep(0, Now);
@@ -168,7 +163,7 @@ public sealed class EngineMovingTests : IEngineLog, IDisposable
     {
         using var output = new MemoryStream();
         using var writer = new ExportWriter(output);
-        new EngineExport(ConfigurationTexts.Compile, this).Run(folder.Path, Now, writer, CancellationToken.None);
+        new EngineExport((_, _) => new CompiledConfiguration.Valid(Rulebook), _log).Run(folder.Path, Now, writer, CancellationToken.None);
         return output.ToArray();
     }
 
