@@ -32,11 +32,12 @@ browser_tools() {
   [ ${#missing[@]} -eq 0 ] || install_for "the console" "${missing[@]}"
 }
 
-# Rules and dashboards are tried on Prometheus, the chart is rendered by Go's templates.
+# Rules and dashboards are tried on Prometheus, what compose runs is run without Docker, the chart is rendered by Go's templates.
 operations_tools() {
   local missing=() go=/usr/share/gocode/src
   command -v prometheus >/dev/null && command -v promtool >/dev/null || missing+=(prometheus)
   command -v prometheus-alertmanager >/dev/null || command -v alertmanager >/dev/null || missing+=(prometheus-alertmanager)
+  command -v caddy >/dev/null || missing+=(caddy)
   command -v go >/dev/null || missing+=(golang-go)
   [ -d $go/github.com/Masterminds/sprig ] || missing+=(golang-github-masterminds-sprig-dev)
   [ -d $go/sigs.k8s.io/yaml ] || missing+=(golang-k8s-sigs-yaml-dev)
