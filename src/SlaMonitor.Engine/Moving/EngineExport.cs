@@ -31,7 +31,8 @@ public sealed class EngineExport(CompileConfiguration compile, IEngineLog log)
         using var rows = SqliteRowStore.Open(directory);
         var history = new ConfigurationHistory(journal, compile);
         if (history.Versions.Count == 0) throw new StoreException($"{folder} holds no configuration yet, and so nothing to export.");
-        new EngineCore(journal, rows, new Deciders(history.Rulebooks), new EngineOptions(), log).Settle();
+        // After an orderly stop they are, and nothing has to be held in memory.
+        if (rows.Position != journal.End.Position) new EngineCore(journal, rows, new Deciders(history.Rulebooks), new EngineOptions(), log).Settle();
 
         writer.Write(new ExportLine.Begin("sqlite", now, journal.End.Sequence, journal.GivenAtStart()));
         foreach (var version in history.Versions) writer.Write(new ExportLine.Configuration(version));

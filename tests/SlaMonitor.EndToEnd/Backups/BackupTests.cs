@@ -63,12 +63,28 @@ public sealed class BackupTests(ITestOutputHelper output)
         Assert.True(breached > 0 && breached < before.Count, "some breach and some do not");
         Assert.Equal(0, await restored.StopAsync());
 
+        // And moved on by the programs, with nothing left behind.
+        var (exported, exportSaid) = await RunAsync("export", "--data", folder["restored"], "--out", folder["desk.jsonl"]);
+        var (imported, importSaid) = await RunAsync("import", "--data", folder["moved"], "--from", folder["desk.jsonl"]);
+        Assert.True((exported, imported) == (0, 0), exportSaid + importSaid);
+        Assert.Equal(exportSaid.Trim().Replace("exported", "imported", StringComparison.Ordinal), importSaid.Trim());
+        await using (var moved = Slamonitor.Serve(folder["moved"], config))
+        using (var there = new Api(await moved.Listening.WaitAsync(Limits.Start)))
+        {
+            Assert.Equal(before[0].Events.Count, (await there.PostEventsAsync(string.Join('\n', before[0].Events.Select(before[0].Line)), Api.Lines)).Duplicates);
+            Assert.Equal(0, await moved.StopAsync());
+        }
+
         // What cannot be right is refused, in a line.
         var damaged = Path.Combine(folder["backup"], "rows.db");
         await using (var file = new FileStream(damaged, FileMode.Open)) file.SetLength(file.Length / 2);
         var (code, said) = await RunAsync("restore", "--from", folder["backup"], "--data", folder["other"]);
         Assert.Equal(3, code);
         Assert.Contains("rows.db is damaged", said, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(folder["cut.jsonl"], (await File.ReadAllTextAsync(folder["desk.jsonl"]))[..5_000], limit.Token);
+        (code, said) = await RunAsync("import", "--from", folder["cut.jsonl"], "--data", folder["other"]);
+        Assert.Equal(1, code);
+        Assert.Contains("is cut off", said, StringComparison.Ordinal);
         (code, said) = await RunAsync("restore", "--from", folder["backup"], "--data", folder["restored"]);
         Assert.Equal(3, code);
         Assert.Contains("holds a monitor's data already", said, StringComparison.Ordinal);

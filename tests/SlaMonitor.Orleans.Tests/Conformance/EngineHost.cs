@@ -52,6 +52,25 @@ internal sealed class EngineHost : IEngineLog
         return await new EngineHost().TellAsync(story, rulebooks, people, journal, rows);
     }
 
+    /// <summary>Goes on with a folder from alarm to alarm, and stops as soon as an entity has told an escalation or an incident something that it has not taken in.</summary>
+    /// <returns>When that was.</returns>
+    public static Instant StopInBetween(string folder, Rulebooks rulebooks, Instant from)
+    {
+        using var directory = DataDirectory.Open(folder);
+        using var journal = SqliteJournal.Open(directory, () => "conformance");
+        using var rows = SqliteRowStore.Open(directory);
+        var core = new EngineCore(journal, rows, new Deciders(rulebooks), new EngineOptions { Partitions = 1, AlarmHorizon = TimeSpan.FromDays(400) }, new EngineHost());
+        core.Recover();
+        for (var now = from; ; now = Assert.NotNull(core.NextAlarm))
+        {
+            core.RowStep(now);
+            core.AlarmStep(now);
+            // Decided and durable, and not told yet: what comes of it waits in the mailbox, which a stop loses.
+            while (core.DecideStep(0, now) | core.CommitStep() == CommitOutcome.Committed)
+                if (core.States.Outbox().Any(message => message.Effect is Effect.Tell { To.Kind: EntityKind.Escalation })) return now;
+        }
+    }
+
     public void EntityFailed(EntityId entity, Command command, Exception reason) => Assert.Fail($"{entity}: {reason}");
 
     public void StoreFailed(string store, Exception reason) => Assert.Fail($"{store}: {reason}");

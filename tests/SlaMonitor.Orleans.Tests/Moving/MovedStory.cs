@@ -12,7 +12,7 @@ internal sealed record MovedStory(Configuration Configuration, Story Before, Sto
         var seed = (ulong)ConformanceTests.Number("SLAMONITOR_SEED", 11);
         var story = kind switch
         {
-            "escalating" => Story.Tell(seed, ConformanceTests.Number("SLAMONITOR_MOVED_TICKETS", 60)),
+            "escalating" => Story.Tell(seed, ConformanceTests.Number("SLAMONITOR_MOVED_TICKETS", 40)),
             "storming" => StormConformanceTests.Tell(seed, 6),
             "burning" => BurningTests.Tell(),
             _ => throw new ArgumentException(kind),

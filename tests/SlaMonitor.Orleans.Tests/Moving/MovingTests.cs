@@ -5,8 +5,10 @@ using NodaTime;
 using SlaMonitor.Core.Monitoring;
 using SlaMonitor.Core.Policies;
 using SlaMonitor.EndToEnd.Serving;
+using SlaMonitor.Exports;
 using SlaMonitor.Orleans.Tests.Conformance;
 using SlaMonitor.Postgres.Lists;
+using SlaMonitor.Postgres.Schema;
 using SlaMonitor.Postgres.Tests;
 
 namespace SlaMonitor.Orleans.Tests.Moving;
@@ -93,6 +95,57 @@ public sealed class MovingTests(PostgresFixture postgres, ITestOutputHelper outp
         // The rows are made of the journal again, as after any loss of theirs.
         File.Delete(Path.Combine(folder["again"], "rows.db"));
         Assert.Equal(Encoding.UTF8.GetString(third), Encoding.UTF8.GetString(Moved.ExportOf(folder["again"], moved)));
+    }
+
+    /// <summary>A monitor that is stopped between a ticket's decision and its escalation's: the other one tells it.</summary>
+    [Fact]
+    public async Task WithAMessageUnderWay_ItIsTakenInOnTheOtherSide_Once()
+    {
+        var story = MovedStory.Of("escalating");
+        var rulebooks = new Rulebooks(story.Configuration.Rulebook);
+        using var folder = new TemporaryFolder();
+        await using var database = await postgres.NewAsync();
+        Moved.Begin(folder["data"], story.Configuration, story.Before.Stops[0].At);
+        await EngineHost.TellAsync(folder["data"], story.Before, rulebooks, story.Act);
+        var stopped = EngineHost.StopInBetween(folder["data"], rulebooks, story.Before.Stops[^1].At);
+        var after = new Story([new Stop(stopped, [], []), story.After.Stops[^1]]);
+        Task<List<string>> NobodyActsAsync(Seen seen, Stop stop) => Task.FromResult(new List<string>());
+
+        var export = Moved.ExportOf(folder["data"], stopped);
+        var counts = await Moved.ImportAsync(export, database, stopped);
+        Assert.Equal(counts.Messages, Moved.Import(export, folder["moved"]).Messages);
+        var stayed = await EngineHost.TellAsync(folder["data"], after, rulebooks, NobodyActsAsync);
+        var copied = await EngineHost.TellAsync(folder["moved"], after, rulebooks, NobodyActsAsync);
+        await using var host = await ClusterHost.StartAsync(database, database.ConnectionString, story.Configuration, stopped);
+        var went = await host.TellAsync(after, NobodyActsAsync, stayed.Instants);
+
+        Assert.True(counts.Messages > 0, $"{counts}");
+        AreAlike(stayed, copied);
+        AreAlike(stayed, went);
+    }
+
+    [Fact]
+    public async Task Import_IntoADatabaseThatHoldsSomething_IsRefused_AndOneThatWasInterruptedBeginsAnew()
+    {
+        var story = MovedStory.Of("burning");
+        using var folder = new TemporaryFolder();
+        await using var database = await postgres.NewAsync();
+        Moved.Begin(folder["data"], story.Configuration, story.Before.Stops[0].At);
+        await EngineHost.TellAsync(folder["data"], story.Before, new Rulebooks(story.Configuration.Rulebook), story.Act);
+        var moved = story.Before.Stops[^1].At;
+        var export = Moved.ExportOf(folder["data"], moved);
+
+        // Cut off, as over a pipe that breaks: no silo starts with what came.
+        var cutOff = await Assert.ThrowsAsync<ExportException>(() => Moved.ImportAsync(export[..(export.Length * 2 / 3)], database, moved));
+        Assert.Contains("cut off", cutOff.Message, StringComparison.Ordinal);
+        Assert.Contains("has not ended", (await Assert.ThrowsAsync<SchemaException>(() => PostgresSchema.CheckAsync(database))).Message, StringComparison.Ordinal);
+        await Moved.ImportAsync(export, database, moved);
+        await PostgresSchema.CheckAsync(database);
+        Assert.Equal(Comparable(export), Comparable(await Moved.ExportOfAsync(database, moved)));
+
+        var refused = await Assert.ThrowsAsync<ExportException>(() => Moved.ImportAsync(export, database, moved));
+        Assert.Contains("holds a configuration, tickets or accounts already", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(Comparable(export), Comparable(await Moved.ExportOfAsync(database, moved)));
     }
 
     /// <summary>An export's lines, without what an import cannot keep: where it came from, and how often an account that nobody described has counted.</summary>
