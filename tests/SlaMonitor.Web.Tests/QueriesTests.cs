@@ -265,7 +265,8 @@ public sealed class QueriesTests : IAsyncLifetime
              "/api/v1/notifications", "/api/v1/notifications/send-again",
              "/api/v1/on-call", "/api/v1/on-call/users/{user}.ics", "/api/v1/on-call/users/{user}/leave", "/api/v1/on-call/users/{user}/leave/{id}",
              "/api/v1/on-call/{schedule}.ics", "/api/v1/on-call/{schedule}/overrides", "/api/v1/on-call/{schedule}/overrides/{id}", "/api/v1/on-call/{schedule}/shifts",
-             "/api/v1/summary", "/api/v1/tickets", "/api/v1/tickets/{id}", "/api/v1/tickets/{id}/escalate", "/api/v1/tickets/{id}/explain", "/api/v1/time", "/api/v1/trends", "/health/live", "/health/ready"],
+             "/api/v1/summary", "/api/v1/tickets", "/api/v1/tickets/{id}", "/api/v1/tickets/{id}/escalate", "/api/v1/tickets/{id}/explain", "/api/v1/time", "/api/v1/trends",
+             "/api/v1/webhooks/alertmanager", "/health/live", "/health/ready"],
             paths.EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
         var parameters = paths.GetProperty("/api/v1/tickets").GetProperty("get").GetProperty("parameters");
         Assert.Equal(12, parameters.GetArrayLength());
