@@ -111,9 +111,10 @@ public sealed class PrivatePostgres : IAsyncDisposable
     /// <summary>Starts the server and waits for the line in which it says that it takes connections.</summary>
     private async Task StartServerAsync()
     {
+        // Tests run side by side, each with silos of its own on databases of their own, and every one of them keeps pools.
         var server = _folder!.Start(
             Path.Combine(_programs, "postgres"),
-            ["-D", Path.Combine(_folder.Path, "data"), "-p", $"{_port}", "-k", _folder.Path, "-h", "127.0.0.1", "-c", "fsync=on", "-c", "max_connections=200"]);
+            ["-D", Path.Combine(_folder.Path, "data"), "-p", $"{_port}", "-k", _folder.Path, "-h", "127.0.0.1", "-c", "fsync=on", "-c", "max_connections=600"]);
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var said = new List<string>();
         server.ErrorDataReceived += (_, line) =>
