@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using SlaMonitor.EndToEnd.Serving;
 
@@ -26,10 +24,10 @@ internal sealed class RealPrometheus : IAsyncDisposable
               - job_name: slamonitor
                 static_configs: [ { targets: [ {{string.Join(", ", targets.Select(target => $"'{target.Authority}'"))}} ] } ]
             """);
-        Address = new Uri($"http://127.0.0.1:{FreePort()}/");
+        Address = new Uri($"http://127.0.0.1:{FreePort.Any()}/");
         _http = new HttpClient { BaseAddress = Address, Timeout = Limits.Step };
         _process = Process.Start(new ProcessStartInfo(
-            ToolProcess.OfPrometheus("prometheus"),
+            Tool.Require("prometheus", "prometheus"),
             [
                 $"--config.file={config}", $"--storage.tsdb.path={Path.Combine(_folder.FullName, "data")}", $"--web.listen-address={Address.Authority}", "--log.level=warn",
                 $"--query.lookback-delta={DemoTime.Lookback}", $"--web.user-assets={Repository.Folder("docs")}",
@@ -72,13 +70,6 @@ internal sealed class RealPrometheus : IAsyncDisposable
     public Task<string> TextAsync(string path) => _http.GetStringAsync(new Uri(path, UriKind.Relative));
 
     public async ValueTask DisposeAsync() => await EndAsync();
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private async Task<bool> IsReadyAsync()
     {

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SlaMonitor.EndToEnd.Serving;
 
 namespace SlaMonitor.Dashboards.Tests;
 
@@ -14,7 +15,7 @@ public sealed partial class RuleTests
     [Fact]
     public async Task Promtool_ChecksTheRules_FindsNothing()
     {
-        var (code, said) = await ToolProcess.RunAsync(ToolProcess.OfPrometheus("promtool"), RuleFile.Folder, ["check", "rules", .. RuleFile.Files]);
+        var (code, said) = await Tool.RunAsync(Tool.Require("promtool", "prometheus"), ["check", "rules", .. RuleFile.Files], folder: RuleFile.Folder, within: Limits.Whole);
 
         Assert.True(code == 0, said);
     }
@@ -22,7 +23,7 @@ public sealed partial class RuleTests
     [Fact]
     public async Task Promtool_TestsTheRules_AllPass()
     {
-        var (code, said) = await ToolProcess.RunAsync(ToolProcess.OfPrometheus("promtool"), RuleFile.Folder, ["test", "rules", .. RuleFile.TestFiles]);
+        var (code, said) = await Tool.RunAsync(Tool.Require("promtool", "prometheus"), ["test", "rules", .. RuleFile.TestFiles], folder: RuleFile.Folder, within: Limits.Whole);
 
         Assert.True(code == 0, said);
     }

@@ -22,7 +22,7 @@ public sealed class WatchedDemo : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        ToolProcess.OfPrometheus("prometheus");
+        Tool.Require("prometheus", "prometheus");
         _server = Slamonitor.Start("serve", "--demo", "--urls", "http://127.0.0.1:0");
         Address = await _server.Listening.WaitAsync(Limits.Start);
         Prometheus = await RealPrometheus.StartAsync(Address);

@@ -5,6 +5,7 @@ using SlaMonitor.Cli;
 using SlaMonitor.Connectors.Alertmanager;
 using SlaMonitor.Core.Wire;
 using SlaMonitor.Deploy.Tests.Compose;
+using SlaMonitor.EndToEnd.Serving;
 
 namespace SlaMonitor.Deploy.Tests.Configurations;
 

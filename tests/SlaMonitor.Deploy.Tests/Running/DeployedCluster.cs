@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using SlaMonitor.Deploy.Tests.Compose;
 using SlaMonitor.Deploy.Tests.Configurations;
 using SlaMonitor.EndToEnd.Serving;
@@ -33,7 +31,7 @@ internal sealed class DeployedCluster : IAsyncDisposable
         {
             // Nodes have addresses of their own, as in their network; all others are 127.0.0.1.
             var address = Deployment.Silos.Contains(service) ? $"127.0.0.{++last}" : "127.0.0.1";
-            _addresses[service.Name] = $"{address}:{FreePort(address)}";
+            _addresses[service.Name] = $"{address}:{FreePort.Any(address)}";
         }
     }
 
@@ -43,7 +41,7 @@ internal sealed class DeployedCluster : IAsyncDisposable
     public DeployedProcess Process(string service) => _processes[service];
 
     /// <summary>Runs a service of the image to its end.</summary>
-    public Task<(int Code, string Output)> RunAsync(string service) => Nobody.RunAsync(Environment(service), Command(service));
+    public Task<ToolRun> RunAsync(string service) => Nobody.RunAsync(Environment(service), Command(service));
 
     /// <summary>Starts a node.</summary>
     public void Start(string service) => _processes[service] = new DeployedProcess(Nobody.Start(Environment(service), Command(service)), service);
@@ -101,8 +99,8 @@ internal sealed class DeployedCluster : IAsyncDisposable
         var address = _addresses[service].Split(':')[0];
         environment["SLAMONITOR_ADDRESS"] = address;
         environment["SLAMONITOR_URLS"] = this[service].GetLeftPart(UriPartial.Authority);
-        environment["SLAMONITOR_SILO_PORT"] = $"{FreePort(address)}";
-        environment["SLAMONITOR_GATEWAY_PORT"] = $"{FreePort(address)}";
+        environment["SLAMONITOR_SILO_PORT"] = $"{FreePort.Any(address)}";
+        environment["SLAMONITOR_GATEWAY_PORT"] = $"{FreePort.Any(address)}";
         return environment;
     }
 
@@ -115,11 +113,4 @@ internal sealed class DeployedCluster : IAsyncDisposable
     }
 
     private static int Port(string service) => Deployment.Compose.Services[service] is { Image: "slamonitor:local" } own && !Deployment.Silos.Contains(own) ? 0 : ListeningPorts.Of(service);
-
-    private static int FreePort(string address)
-    {
-        using var listener = new TcpListener(IPAddress.Parse(address), 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -44,8 +44,8 @@ internal sealed class InitScript : IDisposable
 
     public string Secret(string name) => File.ReadAllText(Path.Combine(Secrets, name));
 
-    public Task<(int Code, string Output)> RunAsync() => Tool.RunAsync(
-        "/bin/sh", [_folder["deploy/init.sh"]], new Dictionary<string, string> { ["PATH"] = $"{_folder["bin"]}:{Environment.GetEnvironmentVariable("PATH")}" });
+    public Task<ToolRun> RunAsync() => Tool.RunAsync(
+        "/bin/sh", [_folder["deploy/init.sh"]], environment: new Dictionary<string, string> { ["PATH"] = $"{_folder["bin"]}:{Environment.GetEnvironmentVariable("PATH")}" });
 
     public void Dispose() => _folder.Dispose();
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SlaMonitor.EndToEnd.Serving;
 
 namespace SlaMonitor.Deploy.Tests.Running;
 
@@ -29,7 +30,7 @@ internal static class Nobody
         return Process.Start(new ProcessStartInfo(all[0], all.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" })!;
     }
 
-    public static Task<(int Code, string Output)> RunAsync(IReadOnlyDictionary<string, string> environment, params IEnumerable<string> command)
+    public static Task<ToolRun> RunAsync(IReadOnlyDictionary<string, string> environment, params IEnumerable<string> command)
     {
         var all = Command(environment, command);
         return Tool.RunAsync(all[0], all.Skip(1), folder: "/");

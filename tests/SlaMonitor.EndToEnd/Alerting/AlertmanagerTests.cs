@@ -27,7 +27,7 @@ public sealed class AlertmanagerTests
         var keys = Slamonitor.Start("keys", "add", "--name", "alertmanager", "--role", "agent", "--data", data);
         await using (keys) Assert.Equal(0, await keys.Exited.WaitAsync(Limits.Start));
         var key = keys.Output.Trim();
-        var monitor = new Uri($"http://127.0.0.1:{RealAlertmanager.FreePort()}");
+        var monitor = new Uri($"http://127.0.0.1:{FreePort.Any()}");
 
         await using var alertmanager = await RealAlertmanager.StartAsync(folder, new Uri(monitor, "/api/v1/webhooks/alertmanager"), key);
         var startsAt = DateTimeOffset.UtcNow.AddMinutes(-5);

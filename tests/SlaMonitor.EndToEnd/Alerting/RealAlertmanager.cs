@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using SlaMonitor.EndToEnd.Serving;
 
 namespace SlaMonitor.EndToEnd.Alerting;
@@ -15,8 +14,7 @@ internal sealed class RealAlertmanager : ChildProcess
         : base(process, "alertmanager", Limits.Step) => _http = new HttpClient { BaseAddress = address, Timeout = Limits.Step };
 
     /// <summary>The program: Debian calls it prometheus-alertmanager. Null when it is not on this machine.</summary>
-    public static string? Program => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .SelectMany(folder => new[] { Path.Combine(folder, "prometheus-alertmanager"), Path.Combine(folder, "alertmanager") }).FirstOrDefault(File.Exists);
+    public static string? Program => Tool.Find("prometheus-alertmanager") ?? Tool.Find("alertmanager");
 
     /// <param name="folder">Where it keeps its configuration and its state.</param>
     /// <param name="webhook">The address that it sends to.</param>
@@ -32,7 +30,7 @@ internal sealed class RealAlertmanager : ChildProcess
                     send_resolved: true
                     http_config: {"{"} authorization: {"{"} credentials_file: {folder.File("key", key)} {"}"} {"}"}
             """);
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{FreePort.Any()}");
         var process = Process.Start(new ProcessStartInfo(
             Program!,
             [
@@ -46,14 +44,6 @@ internal sealed class RealAlertmanager : ChildProcess
         var alertmanager = new RealAlertmanager(process, address);
         await WaitAsync(async () => await alertmanager.IsReadyAsync(), () => "Alertmanager is not ready: " + alertmanager.Errors);
         return alertmanager;
-    }
-
-    /// <summary>A port of this machine that is free now.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Waits for what must come, looking again and again.</summary>

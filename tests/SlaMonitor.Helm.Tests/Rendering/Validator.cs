@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SlaMonitor.EndToEnd.Serving;
 
 namespace SlaMonitor.Helm.Tests.Rendering;
 
@@ -24,7 +25,7 @@ internal static class Validator
     }
 
     private static async Task<JsonNode> AskAsync(JsonObject question) =>
-        JsonNode.Parse(await Tool.RunAsync("node", [Path.Combine(Repository.Tests, "validator", "check.mjs")], question.ToJsonString()))!;
+        JsonNode.Parse((await Tool.RunAsync("node", [Path.Combine(Repository.Tests, "validator", "check.mjs")], question.ToJsonString(), within: Renderer.AnswerMax)).Succeeded().Output)!;
 
     private static ILookup<string, string> Errors(JsonNode answer, string of) =>
         answer[of]!.AsObject().SelectMany(one => one.Value!.AsArray().Select(error => (Name: one.Key, Error: (string)error!))).ToLookup(one => one.Name, one => one.Error);

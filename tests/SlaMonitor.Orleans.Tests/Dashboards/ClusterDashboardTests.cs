@@ -21,7 +21,7 @@ public sealed class ClusterDashboardTests(PostgresFixture postgres, ITestOutputH
     [Fact]
     public async Task EveryPanel_OfTwoSilos_ShowsData()
     {
-        ToolProcess.OfPrometheus("prometheus");
+        Tool.Require("prometheus", "prometheus");
         var connection = await postgres.Server.NewDatabaseAsync();
         await using (var database = PostgresConnection.Open(connection)) await PostgresSchema.MigrateAsync(database);
         using var folder = new TemporaryFolder();

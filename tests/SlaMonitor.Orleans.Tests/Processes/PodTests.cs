@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using SlaMonitor.EndToEnd.Serving;
 using SlaMonitor.Postgres.Tests;
 using SlaMonitor.Web.Access;
@@ -37,8 +35,8 @@ public sealed class PodTests(PostgresFixture postgres)
         await using var silo = PodProcess.Start("serve", new Dictionary<string, string>(database)
         {
             ["SLAMONITOR_ADDRESS"] = "127.0.0.1",
-            ["SLAMONITOR_SILO_PORT"] = FreePort(),
-            ["SLAMONITOR_GATEWAY_PORT"] = FreePort(),
+            ["SLAMONITOR_SILO_PORT"] = $"{FreePort.Any()}",
+            ["SLAMONITOR_GATEWAY_PORT"] = $"{FreePort.Any()}",
             ["SLAMONITOR_CLUSTER"] = "slamonitor",
             ["SLAMONITOR_URLS"] = "http://127.0.0.1:0",
             ["SLAMONITOR_DATA"] = folder["data"],
@@ -99,12 +97,5 @@ public sealed class PodTests(PostgresFixture postgres)
         {
             return null;
         }
-    }
-
-    private static string FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using SlaMonitor.EndToEnd.Serving;
 
 namespace SlaMonitor.Orleans.Tests.Processes;
@@ -33,17 +31,10 @@ internal sealed class SiloProcess : ChildProcess
         string[] arguments =
         [
             Path.Combine(AppContext.BaseDirectory, "slamonitor-silo.dll"), "serve", "--database", database, "--address", address,
-            "--silo-port", $"{FreePort(address)}", "--gateway-port", $"{FreePort(address)}", "--urls", $"http://{address}:0", "--config", config, "--data", data,
+            "--silo-port", $"{FreePort.Any(address)}", "--gateway-port", $"{FreePort.Any(address)}", "--urls", $"http://{address}:0", "--config", config, "--data", data,
         ];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var (name, value) in variables ?? new Dictionary<string, string>()) start.Environment[name] = value;
         return new SiloProcess(Process.Start(start)!);
-    }
-
-    private static int FreePort(string address)
-    {
-        using var listener = new TcpListener(IPAddress.Parse(address), 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

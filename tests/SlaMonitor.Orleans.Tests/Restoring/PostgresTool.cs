@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Npgsql;
+using SlaMonitor.EndToEnd.Serving;
 using SlaMonitor.PostgresServer;
 
 namespace SlaMonitor.Orleans.Tests.Restoring;
@@ -22,16 +22,11 @@ internal static class PostgresTool
     public static async Task RunAsync(string program, string database, params string[] arguments)
     {
         var settings = new NpgsqlConnectionStringBuilder(database);
-        var start = new ProcessStartInfo(
-            Find(program), ["--host", settings.Host!, "--port", $"{settings.Port}", "--username", settings.Username!, "--dbname", settings.Database!, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        if (settings.Password is { } password) start.Environment["PGPASSWORD"] = password;
-        using var process = Process.Start(start)!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync().WaitAsync(RunMax);
-        Assert.True(process.ExitCode == 0, $"{program}: {await output}{await errors}");
+        var run = await Tool.RunAsync(
+            Find(program),
+            ["--host", settings.Host!, "--port", $"{settings.Port}", "--username", settings.Username!, "--dbname", settings.Database!, .. arguments],
+            environment: settings.Password is { } password ? new Dictionary<string, string> { ["PGPASSWORD"] = password } : null,
+            within: RunMax);
+        Assert.True(run.Code == 0, $"{program}: {run.Said}");
     }
 }
