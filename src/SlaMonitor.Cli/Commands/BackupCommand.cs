@@ -1,10 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using NodaTime;
-using SlaMonitor.Core.Wire;
-using SlaMonitor.Engine;
 using SlaMonitor.Engine.Backups;
-using SlaMonitor.Exports;
 using SlaMonitor.Notifications.Acknowledging;
 
 namespace SlaMonitor.Cli.Commands;
@@ -25,16 +22,14 @@ internal static class BackupCommand
         };
         command.Add(data);
         command.Add(to);
-        command.SetAction((parsed, cancellation) => Told(terminal, () =>
+        command.SetAction((parsed, cancellation) => StoreWork.Run(terminal, terminal.Out, shown =>
         {
             var now = Instant.FromDateTimeOffset(terminal.Time.GetUtcNow());
-            var shown = new Progress(terminal);
             var manifest = new EngineBackup((name, pages, of) => shown.Show(string.Create(CultureInfo.InvariantCulture, $"{name}: {pages} of {of} pages")))
                 .Run(parsed.GetRequiredValue(data), parsed.GetRequiredValue(to), Keys, now, cancellation);
-            shown.End();
-            terminal.Out.WriteLine(string.Create(
+            return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{manifest.Position} decisions backed up, {manifest.Files.Sum(file => file.Bytes)} bytes in {manifest.Files.Count} files; checked"));
+                $"{manifest.Position} decisions backed up, {manifest.Files.Sum(file => file.Bytes)} bytes in {manifest.Files.Count} files; checked");
         }));
         return command;
     }
@@ -49,25 +44,11 @@ internal static class BackupCommand
         };
         command.Add(from);
         command.Add(data);
-        command.SetAction((parsed, _) => Told(terminal, () =>
+        command.SetAction((parsed, _) => StoreWork.Run(terminal, terminal.Out, _ =>
         {
             var manifest = EngineRestore.Run(parsed.GetRequiredValue(from), parsed.GetRequiredValue(data));
-            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{manifest.Position} decisions restored, as of {manifest.At}; start the monitor on {parsed.GetRequiredValue(data)}"));
+            return string.Create(CultureInfo.InvariantCulture, $"{manifest.Position} decisions restored, as of {manifest.At}; start the monitor on {parsed.GetRequiredValue(data)}");
         }));
         return command;
-    }
-
-    internal static Task<int> Told(Terminal terminal, Action work)
-    {
-        try
-        {
-            work();
-            return Task.FromResult(ExitCode.Ok);
-        }
-        catch (Exception e) when (e is StoreException or ExportException or StoredFormatException)
-        {
-            terminal.Error.WriteLine($"slamonitor: {e.Message}");
-            return Task.FromResult(e is ExportException ? ExitCode.WrongInput : ExitCode.Failure);
-        }
     }
 }

@@ -26,11 +26,10 @@ internal static class ExportCommand
         };
         command.Add(data);
         command.Add(output);
-        command.SetAction((parsed, cancellation) => BackupCommand.Told(terminal, () =>
+        command.SetAction((parsed, cancellation) => StoreWork.Run(terminal, terminal.Error, shown =>
         {
             using var logs = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true)
                 .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
-            var shown = new Progress(terminal);
             var counts = default(ExportCounts);
             ExportFile.Write(parsed.GetRequiredValue(output), stream =>
             {
@@ -39,8 +38,7 @@ internal static class ExportCommand
                     .Run(parsed.GetRequiredValue(data), Instant.FromDateTimeOffset(terminal.Time.GetUtcNow()), writer, cancellation);
                 counts = writer.Counts;
             });
-            shown.End();
-            terminal.Error.WriteLine($"exported: {counts}");
+            return $"exported: {counts}";
         }));
         return command;
     }
@@ -59,13 +57,11 @@ internal static class ExportCommand
         };
         command.Add(from);
         command.Add(data);
-        command.SetAction((parsed, cancellation) => BackupCommand.Told(terminal, () =>
+        command.SetAction((parsed, cancellation) => StoreWork.Run(terminal, terminal.Error, shown =>
         {
-            var shown = new Progress(terminal);
             var counts = new EngineImport(() => Guid.NewGuid().ToString("N"), stored => shown.Show($"{stored}"))
                 .Run(parsed.GetRequiredValue(data), ExportFile.Read(parsed.GetRequiredValue(from)), cancellation);
-            shown.End();
-            terminal.Error.WriteLine($"imported: {counts}");
+            return $"imported: {counts}";
         }));
         return command;
     }
